@@ -1,0 +1,200 @@
+//! The packs: everything the coach knows, as TOML: cues, rules, texts, lists, languages, messages. The ones
+//! embedded in the binary, the user's own folders and `coach.toml`, laid over each other with every value's
+//! origin kept. Every room reads its own part from here; this module knows none of them.
+
+mod messages;
+mod problem;
+mod raw;
+mod settings;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+pub use messages::{Args, Messages, fill};
+pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
+pub use raw::{
+    RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of, start_of,
+};
+pub use settings::{FILE_NAME, Origin, Setting, Settings};
+pub use table::{Problems, Table, Text};
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs.in"));
+
+/// A rule file larger than this is refused: the largest embedded one is a tenth of it.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// A named list of phrases, for one language or (none) for all.
+#[derive(Debug, Clone)]
+pub struct RawList {
+    /// Used in phrases as `<name>`.
+    pub name: Text,
+    /// Language of the file or of the `[lists.xx]` table.
+    pub language: Option<String>,
+    /// The phrases.
+    pub phrases: Vec<Text>,
+}
+
+/// All entries of all files, in reading order: embedded first, then the user's.
+#[derive(Debug, Clone, Default)]
+pub struct Packs {
+    /// The files.
+    pub sources: Sources,
+    /// `[[behaviour]]`
+    pub behaviours: Vec<RawBehaviour>,
+    /// `[[cue]]`
+    pub cues: Vec<RawCue>,
+    /// `[[rule]]`
+    pub rules: Vec<RawRule>,
+    /// `[[text]]`
+    pub texts: Vec<RawText>,
+    /// `[lists]`
+    pub lists: Vec<RawList>,
+    /// `[language]`, Spanish first.
+    pub languages: Vec<RawLanguage>,
+    /// `[speakers]`
+    pub speakers: Vec<RawSpeakers>,
+    /// `[rules.ID]`
+    pub adjustments: Vec<RawAdjustment>,
+    /// `[messages]`
+    pub messages: Messages,
+    /// The settings of `coach.toml`.
+    pub settings: Settings,
+    /// Every mistake found while reading.
+    pub problems: Problems,
+}
+
+impl Packs {
+    /// What is embedded in the binary.
+    pub fn embedded() -> Self {
+        let mut packs = Self::default();
+        for (name, text) in EMBEDDED {
+            let language = folder_language(Path::new(name));
+            packs.add_text(name, Arc::from(*text), language, true);
+        }
+        // Spanish is the first language: it is what is assumed where nothing tells.
+        packs.languages.sort_by_key(|l| (l.code != "es", l.code.clone()));
+        packs
+    }
+
+    /// The codes of the languages that can be heard, Spanish first.
+    pub fn language_codes(&self) -> Vec<&str> {
+        self.languages.iter().map(|l| l.code.as_str()).collect()
+    }
+
+    /// Adds every `.toml` file below a folder, in the order of their names. A folder or file that cannot be read
+    /// is a problem, not an end.
+    pub fn add_folder(&mut self, folder: &Path) {
+        let mut files = Vec::new();
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.path().extension().is_some_and(|e| e == "toml") => files.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => {
+                    let args = vec![("path", folder.display().to_string()), ("detail", error.to_string())];
+                    self.problems.push(Problem::general("rules-unreadable", args));
+                }
+            }
+        }
+        if files.is_empty() && self.problems.is_empty() {
+            let args = vec![("path", folder.display().to_string())];
+            self.problems.push(Problem::general("rules-empty", args));
+        }
+        for file in files {
+            if let Some(text) = self.read(&file) {
+                let language = folder_language(&file);
+                self.add_text(&file.display().to_string(), text, language, false);
+            }
+        }
+    }
+
+    /// Adds a `coach.toml`: settings, and whatever a rule file may hold. Folders that it names in `packs` are
+    /// read too, relative to the file.
+    pub fn add_settings(&mut self, file: &Path) {
+        let Some(text) = self.read(file) else { return };
+        let name = file.display().to_string();
+        let source = self.sources.add(Source { name, text: Arc::clone(&text), embedded: false });
+        let mut table = Table::parse(source, &text, &mut self.problems);
+        let folders = self.settings.read(&mut table, &mut self.problems);
+        self.entries(table, None);
+        let base = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+        for folder in folders {
+            self.add_folder(&base.join(folder.value));
+        }
+    }
+
+    fn read(&mut self, file: &Path) -> Option<Arc<str>> {
+        let problem = |code, detail: String| {
+            Problem::general(code, vec![("path", file.display().to_string()), ("detail", detail)])
+        };
+        let result = match std::fs::metadata(file) {
+            Ok(about) if about.len() > LARGEST_FILE => Err(problem("rules-too-large", about.len().to_string())),
+            Ok(_) => std::fs::read(file).map_err(|e| problem("rules-unreadable", e.to_string())).and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|e| problem("rules-not-utf8", e.utf8_error().to_string()))
+            }),
+            Err(error) => Err(problem("rules-unreadable", error.to_string())),
+        };
+        result.map_err(|p| self.problems.push(p)).ok().map(Arc::from)
+    }
+
+    /// Adds one file's text; `language` is what its folder says.
+    pub fn add_text(&mut self, name: &str, text: Arc<str>, language: Option<String>, embedded: bool) {
+        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(&text), embedded });
+        let table = Table::parse(source, &text, &mut self.problems);
+        self.entries(table, language);
+    }
+
+    fn entries(&mut self, mut table: Table<'_>, folder_language: Option<String>) {
+        let p = &mut self.problems;
+        let language = table.text("lang", p).map(|t| t.value).or(folder_language);
+        let lang = language.as_deref();
+        self.behaviours.extend(table.tables("behaviour", p).into_iter().filter_map(|t| RawBehaviour::read(t, p)));
+        self.cues.extend(table.tables("cue", p).into_iter().filter_map(|t| RawCue::read(t, lang, p)));
+        for rule in table.tables("rule", p) {
+            if let Some((rule, text, cue)) = RawRule::read(rule, lang, p) {
+                self.rules.push(rule);
+                self.cues.extend(cue);
+                if !text.is_empty() {
+                    self.texts.push(text);
+                }
+            }
+        }
+        self.texts.extend(table.tables("text", p).into_iter().filter_map(|t| RawText::read(t, lang, p)));
+        if let Some(mut lists) = table.table("lists", p) {
+            let by_language = lists.all_tables();
+            let named = lists.all_texts(p).into_iter().map(|list| (language.clone(), list));
+            let mut all: Vec<_> = named.collect();
+            for (code, mut t) in by_language {
+                all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.clone()), list)));
+            }
+            let list = |(language, (name, phrases))| RawList { name, language, phrases };
+            self.lists.extend(all.into_iter().map(list));
+        }
+        if let Some(rules) = table.table("rules", p).as_mut() {
+            self.adjustments.extend(rules.all_tables().into_iter().map(|(id, t)| RawAdjustment::read(id, t, p)));
+        }
+        if let Some(speakers) = table.table("speakers", p) {
+            self.speakers.push(RawSpeakers::read(speakers, p));
+        }
+        if let (Some(messages), Some(code)) = (table.table("messages", p).as_mut(), lang) {
+            for (key, text) in messages.all_pairs(p) {
+                self.messages.set(code, &key.value, &text.value);
+            }
+        }
+        if let (Some(about), Some(code)) = (table.table("language", p), lang) {
+            let read = RawLanguage::read(about, code, p);
+            self.languages.retain(|l| l.code != read.code);
+            self.languages.push(read);
+        }
+        table.finish(p);
+    }
+}
+
+/// The language that a file's folder names: two small letters, as in `rules/es/holds.toml`.
+fn folder_language(file: &Path) -> Option<String> {
+    let folder = file.parent()?.file_name()?.to_str()?;
+    (folder.len() == 2 && folder.bytes().all(|b| b.is_ascii_lowercase())).then(|| folder.to_owned())
+}

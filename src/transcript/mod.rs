@@ -1,0 +1,211 @@
+//! Read: any supported file becomes calls: turns in order, who speaks, times if known. Reading never fails for a
+//! reason that it does not name, and what it assumed it says. The first room on the way; knows only the packs.
+
+mod decode;
+mod format;
+mod json;
+mod language;
+mod lines;
+mod speakers;
+mod text;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::packs::{Args, Packs, Problem};
+
+pub use format::{FORMATS, Format};
+pub use language::Languages;
+pub use lines::{LineBlocks, looks_like_lines};
+pub use speakers::Speakers;
+
+/// A turn longer than this (bytes; some five hours of speech) is no turn but a broken file.
+pub const LONGEST_TURN: usize = 256 << 10;
+/// A call with more turns than this is no call but a broken file.
+pub const MOST_TURNS: usize = 100_000;
+/// A file larger than this (bytes) is refused, lines of calls aside: they are read piece by piece.
+pub const LARGEST_FILE: u64 = 256 << 20;
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The one who is scored.
+    Agent,
+    /// The one who is served.
+    Customer,
+    /// Somebody else, or nobody knows who.
+    Other,
+}
+
+impl Role {
+    /// As written in our own JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Customer => "customer",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// One turn, as the input has it: none is merged, split or dropped.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// Who speaks.
+    pub speaker: Role,
+    /// The speaker's name, where the label gives one.
+    pub name: Option<String>,
+    /// What is said, unchanged.
+    pub text: String,
+    /// Seconds from the start of the call.
+    pub start: Option<f64>,
+    /// Seconds from the start of the call.
+    pub end: Option<f64>,
+}
+
+/// Something that was assumed and that the reader of a report should know. The words are a message key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Key of the message: `note.<code>`.
+    pub code: &'static str,
+    /// Values for the message.
+    pub args: Args,
+}
+
+/// One conversation.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The input's own id, else the file's stem (with the line, where a file holds several).
+    pub id: String,
+    /// The file as it was named, `-` for standard input.
+    pub source: Arc<str>,
+    /// Code of the language spoken.
+    pub language: String,
+    /// The agent, where the input says who it was.
+    pub agent: Option<String>,
+    /// The agent's team.
+    pub team: Option<String>,
+    /// When the call began, as the input writes it (RFC 3339 in our own JSON).
+    pub started: Option<String>,
+    /// The turns.
+    pub turns: Vec<Turn>,
+    /// What was assumed.
+    pub notes: Vec<Note>,
+    /// SHA-256 of the call's bytes in the input, as hexadecimal digits.
+    pub hash: String,
+}
+
+/// Why a call or a file could not be read: the message `read.<code>` and the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file as it was named.
+    pub source: Arc<str>,
+    /// Line and column, from 1, where known.
+    pub place: Option<(usize, usize)>,
+    /// Kebab-case, stable; `read.<code>` is its message.
+    pub code: &'static str,
+    /// Values for the message.
+    pub args: Args,
+}
+
+impl ReadError {
+    /// An error of a whole file.
+    pub fn new(source: &Arc<str>, code: &'static str, args: Args) -> Self {
+        Self { source: Arc::clone(source), place: None, code, args }
+    }
+
+    /// An error with a place.
+    pub fn at(source: &Arc<str>, place: (usize, usize), code: &'static str, args: Args) -> Self {
+        Self { source: Arc::clone(source), place: Some(place), code, args }
+    }
+}
+
+/// What one file or one block of lines gave.
+pub type Calls = Vec<Result<Call, ReadError>>;
+
+/// A piece of input to read: a whole file, or lines cut from a longer one.
+pub struct Input<'a> {
+    /// The file as it was named.
+    pub source: &'a Arc<str>,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Number of the first line, from 1.
+    pub first_line: usize,
+    /// Only lines of calls, known from the file's beginning; otherwise the content tells the format.
+    pub lines: bool,
+}
+
+/// Turns bytes into calls. Made once a run, shared by all threads.
+pub struct Reader {
+    speakers: Speakers,
+    languages: Languages,
+    fixed_language: Option<String>,
+}
+
+impl Reader {
+    /// From the packs' speaker labels and languages. `fixed_language` is `--lang`, when it is not auto.
+    pub fn new(packs: &Packs, agents: &[String], fixed_language: Option<String>, problems: &mut Vec<Problem>) -> Self {
+        Self { speakers: Speakers::new(packs, agents, problems), languages: Languages::new(packs), fixed_language }
+    }
+
+    /// Every call of a piece of input, in order; a bad call is an error in its place and loses none of the others.
+    pub fn read(&self, input: &Input<'_>) -> Calls {
+        let mut calls = format::read(self, input);
+        for call in calls.iter_mut().flatten() {
+            self.finish(call);
+        }
+        calls
+    }
+
+    /// The labels that name speakers.
+    pub fn speakers(&self) -> &Speakers {
+        &self.speakers
+    }
+
+    /// Finds a call's language, unless it is fixed.
+    pub fn finish(&self, call: &mut Call) {
+        match &self.fixed_language {
+            Some(language) => call.language.clone_from(language),
+            None => {
+                let (language, sure) = self.languages.detect(call.turns.iter().map(|t| t.text.as_str()));
+                language.clone_into(&mut call.language);
+                if !sure {
+                    call.notes.push(Note { code: "language-assumed", args: vec![("language", language.to_owned())] });
+                }
+            }
+        }
+    }
+}
+
+/// SHA-256 of bytes as hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The id of a call that has none of its own: the file's stem, with the line where the file holds several.
+fn id_from(source: &str, line: Option<usize>) -> String {
+    let stem = std::path::Path::new(source).file_stem().map_or_else(|| source.into(), |s| s.to_string_lossy());
+    line.map_or_else(|| stem.to_string(), |line| format!("{stem}:{line}"))
+}
+
+/// Refuses what no conversation is: no turns, too many, or one that nobody could have said.
+fn check_size(source: &Arc<str>, line: usize, turns: &[Turn]) -> Result<(), ReadError> {
+    let number = |n: usize| n.to_string();
+    if turns.is_empty() {
+        return Err(ReadError::at(source, (line, 1), "no-turns", Vec::new()));
+    }
+    if turns.len() > MOST_TURNS {
+        let args = vec![("turns", number(turns.len())), ("limit", number(MOST_TURNS))];
+        return Err(ReadError::at(source, (line, 1), "too-many-turns", args));
+    }
+    if let Some(long) = turns.iter().position(|t| t.text.len() > LONGEST_TURN) {
+        let args = vec![("turn", number(long)), ("bytes", number(turns[long].text.len())), ("limit", number(LONGEST_TURN))];
+        return Err(ReadError::at(source, (line, 1), "turn-too-long", args));
+    }
+    Ok(())
+}

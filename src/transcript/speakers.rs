@@ -1,0 +1,70 @@
+//! Labels: which words before a colon name the agent, the customer or somebody else. Built from every language's
+//! `[speakers]`, from `coach.toml` and from `--agent`. Used by the readers of formats whose labels are words.
+
+use rustc_hash::FxHashMap;
+
+use super::Role;
+use crate::fold::words_of;
+use crate::packs::{Packs, Problem};
+
+/// The known labels.
+#[derive(Debug, Default)]
+pub struct Speakers {
+    exact: FxHashMap<String, Role>,
+    beginnings: Vec<(String, Role)>,
+    longest: usize,
+}
+
+impl Speakers {
+    /// From the packs; `agents` are names given on the command line. A label given to two roles is a problem.
+    pub fn new(packs: &Packs, agents: &[String], problems: &mut Vec<Problem>) -> Self {
+        let mut speakers = Self::default();
+        for set in &packs.speakers {
+            for (labels, role) in [(&set.agent, Role::Agent), (&set.customer, Role::Customer), (&set.other, Role::Other)] {
+                for label in labels {
+                    if let Some(other) = speakers.add(&label.value, role).filter(|other| *other != role) {
+                        let args = vec![("label", label.value.clone()), ("role", other.as_str().to_owned())];
+                        problems.push(Problem::at("label-twice", &label.at, args));
+                    }
+                }
+            }
+        }
+        for name in agents {
+            speakers.add(name, Role::Agent);
+        }
+        speakers
+    }
+
+    fn add(&mut self, label: &str, role: Role) -> Option<Role> {
+        let folded = words_of(label);
+        self.longest = self.longest.max(folded.split(' ').count());
+        if label.ends_with('*') {
+            self.beginnings.push((folded, role));
+            return None;
+        }
+        self.exact.insert(folded, role)
+    }
+
+    fn of_words(&self, folded: &str) -> Option<Role> {
+        let beginning = || self.beginnings.iter().find(|(b, _)| folded.starts_with(b.as_str())).map(|(_, r)| *r);
+        self.exact.get(folded).copied().or_else(beginning)
+    }
+
+    /// The role that a label names, and the name beside the role word: `Agent (Ana)` is the agent Ana.
+    pub fn role(&self, label: &str) -> Option<(Role, Option<String>)> {
+        let words: Vec<&str> =
+            label.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).collect();
+        for length in (1..=words.len().min(self.longest)).rev() {
+            for start in 0..=words.len() - length {
+                let piece = words_of(&words[start..start + length].join(" "));
+                if let Some(role) = self.of_words(&piece) {
+                    let rest = [&words[..start], &words[start + length..]].concat();
+                    let name = rest.join(" ");
+                    let a_name = name.chars().any(char::is_alphabetic);
+                    return Some((role, a_name.then_some(name)));
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,93 @@
+//! One line of a plain-text transcript taken apart: bullets and bold, a time, a label with its colon, what is
+//! said. Used by the plain-text reader, which decides which labels count.
+
+use super::clock::{self, Stamp};
+
+/// The parts of a line. Without a label, `said` is the whole line after its time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line<'a> {
+    pub stamp: Option<Stamp>,
+    pub label: Option<&'a str>,
+    pub said: &'a str,
+    /// The line begins with a dialogue dash.
+    pub dash: bool,
+}
+
+/// No label is longer than this many bytes.
+const LONGEST_LABEL: usize = 60;
+
+pub(super) fn take_apart(line: &str) -> Line<'_> {
+    let trimmed = line.trim().trim_start_matches(['#', '>', '•']).trim_start();
+    let dash = ["- ", "– ", "— ", "-", "–", "—"].iter().find_map(|d| trimmed.strip_prefix(d));
+    let mut rest = dash.unwrap_or(trimmed).trim_start();
+    let mut stamp = clock::leading(rest);
+    if let Some(stamp) = &stamp {
+        rest = &rest[stamp.length..];
+    }
+    let bare = rest.trim_start_matches(['*', '_']);
+    let Some((label, said)) = split_label(bare) else {
+        return Line { stamp, label: None, said: rest, dash: dash.is_some() };
+    };
+    let mut label = label;
+    // "Agent [00:12]:" and "Agent (00:12):"
+    if let Some(open) = label.rfind(['[', '(']) {
+        let after = clock::leading(&label[open..]).filter(|s| open + s.length == label.len());
+        if let Some(found) = after {
+            stamp = stamp.or(Some(found));
+            label = label[..open].trim_end();
+        }
+    } else if let Some(space) = label.rfind(' ')
+        && let Some(found) = clock::leading(&label[space + 1..]).filter(|s| s.length == label.len() - space - 1)
+    {
+        stamp = stamp.or(Some(found));
+        label = label[..space].trim_end();
+    }
+    let label = label.trim_matches(['*', '_', ' ', '[', ']', '<', '>']);
+    Line { stamp, label: Some(label).filter(|l| !l.is_empty()), said, dash: dash.is_some() }
+}
+
+/// The label before the first colon that is no colon of a time.
+fn split_label(text: &str) -> Option<(&str, &str)> {
+    let mut from = 0;
+    loop {
+        let colon = from + text[from..].find([':', '：'])?;
+        if colon > LONGEST_LABEL {
+            return None;
+        }
+        let after = text[colon..].chars().next().map_or(colon, |c| colon + c.len_utf8());
+        let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+        let in_a_time = digit(text.as_bytes().get(colon.wrapping_sub(1))) && digit(text.as_bytes().get(after));
+        if !in_a_time {
+            let label = text[..colon].trim();
+            let said = text[after..].trim_start_matches(['*', '_']).trim();
+            let words = label.chars().any(char::is_alphabetic) && !label.contains(['?', '!', '¿', '¡', ';']);
+            return words.then_some((label, said));
+        }
+        from = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(line: &str) -> (Option<f64>, Option<&str>, &str) {
+        let l = take_apart(line);
+        (l.stamp.map(|s| s.start), l.label, l.said)
+    }
+
+    #[test]
+    fn labels_stand_in_many_dresses() {
+        assert_eq!(parts("Agente: hola"), (None, Some("Agente"), "hola"));
+        assert_eq!(parts("**Agent:** hi"), (None, Some("Agent"), "hi"));
+        assert_eq!(parts("**Agent**: hi"), (None, Some("Agent"), "hi"));
+        assert_eq!(parts("AGENT (Ana): hi"), (None, Some("AGENT (Ana)"), "hi"));
+        assert_eq!(parts("[00:12] Asesor: sí"), (Some(12.0), Some("Asesor"), "sí"));
+        assert_eq!(parts("Asesor [00:12]: sí"), (Some(12.0), Some("Asesor"), "sí"));
+        assert_eq!(parts("Asesor (00:12): sí"), (Some(12.0), Some("Asesor"), "sí"));
+        assert_eq!(parts("Asesor 00:12: sí"), (Some(12.0), Some("Asesor"), "sí"));
+        assert_eq!(parts("- Cliente: a las 10:30"), (None, Some("Cliente"), "a las 10:30"));
+        assert_eq!(parts("mañana a las 10:30 voy"), (None, None, "mañana a las 10:30 voy"));
+        assert_eq!(parts("¿Qué quiere? Dígame: ya"), (None, None, "¿Qué quiere? Dígame: ya"));
+    }
+}

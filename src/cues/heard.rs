@@ -1,0 +1,110 @@
+//! What was heard in a call: hits in order, and quick questions about them. The judge reads this and never the
+//! text. Made by `ear`.
+
+use std::ops::Range;
+
+use super::cue::CueId;
+use crate::fold::Folded;
+
+/// A hit that no phrase made: a shape or a measure.
+pub const NO_PHRASE: u32 = u32::MAX;
+
+/// A cue heard in a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Which cue.
+    pub cue: CueId,
+    /// Index of the turn.
+    pub turn: u32,
+    /// Index of the phrase in the lexicon, or [`NO_PHRASE`].
+    pub phrase: u32,
+    /// First byte in the turn's text, on a character boundary.
+    pub start: u32,
+    /// Byte after the last, on a character boundary.
+    pub end: u32,
+    /// First word and the one after the last, in the folded turn; equal for an event.
+    pub words: (u32, u32),
+}
+
+impl Hit {
+    /// The hit's bytes in the turn's text.
+    pub fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// An innocent twin heard: what of which cue it excuses, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Twin {
+    pub cue: CueId,
+    pub turn: u32,
+    pub words: (u32, u32),
+}
+
+/// A bracketed event in a turn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// First byte in the turn's text, the bracket.
+    pub start: u32,
+    /// Byte after the closing bracket.
+    pub end: u32,
+    /// How long it lasted, in seconds, if it says so.
+    pub seconds: Option<f64>,
+}
+
+/// Everything heard in one call.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// Hits sorted by turn, then place.
+    pub hits: Vec<Hit>,
+    /// The folded turns.
+    pub folded: Vec<Folded>,
+    /// The events of each turn.
+    pub events: Vec<Vec<Event>>,
+    /// Innocent twins of cues that have a shape.
+    pub(super) twins: Vec<Twin>,
+    pub(super) of_turn: Vec<Range<usize>>,
+    pub(super) present: Vec<u64>,
+    pub(super) row: usize,
+}
+
+impl Heard {
+    /// The hits of a turn, in order of place.
+    pub fn in_turn(&self, turn: usize) -> &[Hit] {
+        self.of_turn.get(turn).map_or(&[], |range| &self.hits[range.clone()])
+    }
+
+    /// Whether a cue is heard in a turn.
+    pub fn has(&self, cue: CueId, turn: usize) -> bool {
+        let (word, bit) = (cue.0 as usize / 64, cue.0 % 64);
+        self.present.get(turn * self.row + word).is_some_and(|bits| bits & (1 << bit) != 0)
+    }
+
+    /// Whether any of the cues is heard in a turn.
+    pub fn has_any(&self, cues: &[CueId], turn: usize) -> bool {
+        cues.iter().any(|cue| self.has(*cue, turn))
+    }
+
+    /// The first of the turns in which any of the cues is heard.
+    pub fn first(&self, cues: &[CueId], turns: Range<usize>) -> Option<usize> {
+        turns.into_iter().find(|turn| self.has_any(cues, *turn))
+    }
+
+    /// Sorts the hits and makes the questions above quick.
+    pub(super) fn index(&mut self, turns: usize, cues: usize) {
+        self.hits.sort_unstable_by_key(|h| (h.turn, h.start, h.cue, h.end));
+        self.row = cues.div_ceil(64).max(1);
+        self.present.clear();
+        self.present.resize(turns * self.row, 0);
+        self.of_turn.clear();
+        let mut from = 0;
+        for turn in 0..turns {
+            let to = from + self.hits[from..].iter().take_while(|h| h.turn as usize == turn).count();
+            self.of_turn.push(from..to);
+            for hit in &self.hits[from..to] {
+                self.present[turn * self.row + hit.cue.0 as usize / 64] |= 1 << (hit.cue.0 % 64);
+            }
+            from = to;
+        }
+    }
+}

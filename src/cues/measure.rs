@@ -1,0 +1,137 @@
+//! Numbers about turns, from times and from markers that say how long something lasted. What the input does not
+//! tell is none, never zero. Used by the ear for cues with a measure and by the judge for limits.
+
+use super::cue::{CueId, CueTable, Measure};
+use super::heard::{Heard, Hit, NO_PHRASE};
+use super::lexicon::Words;
+use crate::fold::Folded;
+use crate::transcript::{Call, Role, Turn};
+
+/// Taking the floor from somebody who began less than this many seconds before is starting together, not
+/// interrupting. About 40% of speaker changes overlap; most are this, or a backchannel.
+const STARTED_TOGETHER: f64 = 0.5;
+/// A speaker who stops within this many seconds after the other came in has lost the floor; who speaks on longer
+/// has kept it.
+const LOST_THE_FLOOR: f64 = 2.0;
+/// Words a minute mean nothing in a turn shorter than this, in seconds.
+const SHORTEST_PACE: f64 = 4.0;
+
+/// The value of a measure at a turn; none where the input does not tell, or where it does not apply.
+///
+/// `waits` are the cues that mark a wait; only [`Measure::Wait`] asks for them.
+pub fn value(measure: Measure, call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64> {
+    let this = &call.turns[turn];
+    let words = heard.folded[turn].words.len() as f64;
+    let seconds = this.start.zip(this.end).map(|(start, end)| end - start);
+    match measure {
+        Measure::Words => Some(words),
+        Measure::Seconds => seconds,
+        Measure::WordsPerMinute => seconds.filter(|s| *s >= SHORTEST_PACE).map(|s| words / s * 60.0),
+        Measure::Overlap => overlap(call, turn),
+        Measure::Gap => {
+            let start = this.start?;
+            let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;
+            Some((start - before).max(0.0))
+        }
+        Measure::Wait => wait(call, heard, turn, waits),
+    }
+}
+
+/// Whether the call's times allow a measure at all.
+pub fn measurable(measure: Measure, call: &Call) -> bool {
+    let timed = |t: &Turn| t.start.is_some() && t.end.is_some();
+    match measure {
+        Measure::Words => true,
+        Measure::Seconds | Measure::WordsPerMinute => call.turns.iter().any(timed),
+        Measure::Overlap | Measure::Gap | Measure::Wait => {
+            call.turns.iter().filter(|t| timed(t)).count() * 2 > call.turns.len()
+        }
+    }
+}
+
+/// How long a turn speaks over another speaker who then stops: the floor was taken. None without times; zero where
+/// nothing was taken.
+fn overlap(call: &Call, turn: usize) -> Option<f64> {
+    let this = &call.turns[turn];
+    let (start, end) = (this.start?, this.end?);
+    let other = call.turns[..turn].iter().rev().take(3).find(|t| {
+        t.speaker != this.speaker && t.speaker != Role::Other && t.end.is_some_and(|e| e > start)
+    });
+    let Some((other_start, other_end)) = other.and_then(|t| t.start.zip(t.end)) else { return Some(0.0) };
+    let began_together = start - other_start < STARTED_TOGETHER;
+    let kept_the_floor = other_end - start > LOST_THE_FLOOR && other_end > end;
+    if began_together || kept_the_floor || other_end >= end {
+        return Some(0.0);
+    }
+    Some(other_end - start)
+}
+
+/// How long the wait lasts that a turn marks: what its marker says, else the length of a turn that is nothing but
+/// the marker, else the silence until somebody speaks again.
+fn wait(call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64> {
+    let hit = heard.in_turn(turn).iter().find(|h| waits.contains(&h.cue))?;
+    let event = heard.events[turn].iter().find(|e| e.start == hit.start);
+    if let Some(seconds) = event.and_then(|e| e.seconds) {
+        return Some(seconds);
+    }
+    let this = &call.turns[turn];
+    if heard.folded[turn].words.is_empty() {
+        return this.start.zip(this.end).map(|(start, end)| end - start);
+    }
+    let next = call.turns.get(turn + 1)?;
+    this.end.zip(next.start).map(|(end, start)| (start - end).max(0.0))
+}
+
+/// Hits of the cues that have a measure.
+pub(super) fn hear(cues: &CueTable, call: &Call, heard: &mut Heard) {
+    for (number, cue) in cues.cues.iter().enumerate() {
+        let Some(measure) = cue.measure else { continue };
+        for (turn, said) in call.turns.iter().enumerate() {
+            if cue.speaker.is_some_and(|s| s != said.speaker) {
+                continue;
+            }
+            let value = value(measure, call, heard, turn, &[]);
+            if value.is_some_and(|v| v >= cue.at_least && v <= cue.at_most) {
+                heard.hits.push(whole_turn(CueId(number as u16), turn, said, &heard.folded[turn]));
+            }
+        }
+    }
+}
+
+/// A hit that is the turn as a whole.
+pub(super) fn whole_turn(cue: CueId, turn: usize, said: &Turn, folded: &Folded) -> Hit {
+    let words = (0, folded.words.len() as u32);
+    let (start, end) = whole_turn_span(said);
+    Hit { cue, turn: turn as u32, phrase: NO_PHRASE, start: start as u32, end: end as u32, words }
+}
+
+/// Seconds that an event's words tell: "45 s", "12 segundos", "2 min", "dos minutos".
+pub(super) fn seconds_said(event: &Folded, words: &Words) -> Option<f64> {
+    let all: Vec<&str> = (0..event.words.len()).map(|i| event.word(i)).collect();
+    let number = |word: &str| word.parse::<f64>().ok().or_else(|| words.numbers.get(word).copied());
+    let unit = |word: &str| {
+        if words.seconds.contains(word) {
+            Some(1.0)
+        } else {
+            words.minutes.contains(word).then_some(60.0)
+        }
+    };
+    let mut total = None;
+    for (index, word) in all.iter().enumerate() {
+        let joined = word.find(|c: char| !c.is_ascii_digit()).filter(|split| *split > 0);
+        let found = match joined {
+            Some(split) => number(&word[..split]).zip(unit(&word[split..])),
+            None => number(word).zip(all.get(index + 1).and_then(|next| unit(next))),
+        };
+        if let Some((amount, unit)) = found {
+            *total.get_or_insert(0.0) += amount * unit;
+        }
+    }
+    total
+}
+
+/// The bytes of a turn's text without the space around it.
+pub fn whole_turn_span(said: &Turn) -> (usize, usize) {
+    let start = said.text.len() - said.text.trim_start().len();
+    (start, start + said.text.trim().len())
+}

@@ -1,0 +1,15 @@
+//! Hear: which cues occur in which turn, with their places. A cue is a named thing that can be heard; its words are
+//! data, a folder per language. The second room on the way: knows the packs and the transcript.
+
+mod cue;
+mod ear;
+mod heard;
+mod lexicon;
+pub mod measure;
+pub mod notation;
+mod shapes;
+
+pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, Position, Shape};
+pub use ear::Ear;
+pub use heard::{Event, Heard, Hit, NO_PHRASE};
+pub use lexicon::{Lexicon, Phrase};

@@ -1,0 +1,47 @@
+//! What capitals tell: an acronym in a text that has small letters, or a voice raised in typing.
+
+use super::Scene;
+use crate::cues::heard::Hit;
+
+/// Acronyms have so many letters.
+const ACRONYM: std::ops::RangeInclusive<usize> = 2..=6;
+
+pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    for turn in scene.turns() {
+        let text = scene.call.turns[turn].text.as_str();
+        // A turn typed in capitals has no acronyms that could be told.
+        if !text.bytes().any(|b| b.is_ascii_uppercase()) || shouted(scene, turn) * 2 > scene.heard.folded[turn].words.len() {
+            continue;
+        }
+        for (index, word) in scene.heard.folded[turn].words.iter().enumerate() {
+            let letters = &text[word.start as usize..word.end as usize];
+            let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count();
+            let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b's');
+            if all && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
+                found.extend(scene.hit(turn, (index as u32, index as u32 + 1)));
+            }
+        }
+    }
+}
+
+pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    // Where everything is in capitals, capitals say nothing.
+    let small = |turn: usize| scene.call.turns[turn].text.bytes().any(|b| b.is_ascii_lowercase());
+    if !scene.turns().any(small) {
+        return;
+    }
+    for turn in scene.turns() {
+        let count = shouted(scene, turn);
+        if count > 0 && scene.counts(count) {
+            let words = scene.heard.folded[turn].words.len() as u32;
+            found.extend(scene.hit(turn, (0, words)));
+        }
+    }
+}
+
+/// Words of three letters and more that are all in capitals.
+fn shouted(scene: &Scene<'_>, turn: usize) -> usize {
+    let text = scene.call.turns[turn].text.as_str();
+    let loud = |word: &str| word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
+    scene.heard.folded[turn].words.iter().filter(|w| loud(&text[w.start as usize..w.end as usize])).count()
+}

@@ -1,0 +1,78 @@
+//! Forms that are heard without a list of words: a question, an acronym, the customer's name, an echo of what was
+//! said. Each shape is one function over the call; the ear runs those that some cue asks for.
+
+mod echo;
+mod letters;
+mod name;
+mod question;
+
+use super::cue::{Cue, CueId, CueTable, Shape};
+use super::heard::{Heard, Hit, NO_PHRASE};
+use super::lexicon::Lexicon;
+use super::measure::whole_turn;
+use crate::transcript::{Call, Role};
+
+/// What a shape works with.
+struct Scene<'a> {
+    cue: &'a Cue,
+    id: CueId,
+    cues: &'a CueTable,
+    lexicon: &'a Lexicon,
+    call: &'a Call,
+    heard: &'a Heard,
+}
+
+impl Scene<'_> {
+    /// The turns whose speaker the cue is about.
+    fn turns(&self) -> impl Iterator<Item = usize> {
+        let wanted = self.cue.speaker;
+        let turns = self.call.turns.iter().enumerate();
+        turns.filter(move |(_, t)| wanted.is_none_or(|s| s == t.speaker)).map(|(index, _)| index)
+    }
+
+    /// A hit on a range of words, unless an innocent twin stands near.
+    fn hit(&self, turn: usize, words: (u32, u32)) -> Option<Hit> {
+        let folded = &self.heard.folded[turn];
+        let mut twins = self.heard.twins.iter().filter(|t| t.cue == self.id && t.turn as usize == turn);
+        if twins.any(|t| self.cue.excused(folded, words, t.words)) {
+            return None;
+        }
+        let span = folded.original(words.0 as usize, words.1 as usize);
+        Some(Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words })
+    }
+
+    fn counts(&self, value: usize) -> bool {
+        value as f64 >= self.cue.at_least && value as f64 <= self.cue.at_most
+    }
+}
+
+/// Hits of every cue that has a shape.
+pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, call: &Call, heard: &mut Heard) {
+    let mut found = Vec::new();
+    for (number, cue) in cues.cues.iter().enumerate() {
+        let Some(shape) = cue.shape else { continue };
+        let scene = Scene { cue, id: CueId(number as u16), cues, lexicon, call, heard };
+        match shape {
+            Shape::Question => question::hear(&scene, &mut found),
+            Shape::Acronym => letters::acronyms(&scene, &mut found),
+            Shape::Shouting => letters::shouting(&scene, &mut found),
+            Shape::CustomerName => name::hear(&scene, &mut found),
+            Shape::Echo => echo::hear(&scene, &mut found),
+            Shape::CutOff => cut_off(&scene, &mut found),
+        }
+    }
+    heard.hits.append(&mut found);
+}
+
+/// The turn before, by the other speaker, ends in a dash: it was not finished.
+fn cut_off(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    for turn in scene.turns().filter(|t| *t > 0) {
+        let before = &scene.call.turns[turn - 1];
+        let this = &scene.call.turns[turn];
+        let ends = before.text.trim_end_matches([' ', '"', '”', '»', '\'']);
+        let dash = ends.ends_with(['—', '–', '-']) && !scene.heard.folded[turn - 1].words.is_empty();
+        if dash && before.speaker == Role::Customer && this.speaker == Role::Agent {
+            found.push(whole_turn(scene.id, turn, this, &scene.heard.folded[turn]));
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! From what people wrote to checked rules: names that exist, fields that fit the kind, numbers in range. Every
+//! mistake is collected with its place; a rule with a mistake is left out.
+
+use rustc_hash::FxHashMap;
+
+use super::model::{
+    Behaviour, BehaviourKind, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
+    RuleText, SEVERITIES, Scope, Severity,
+};
+use crate::cues::{CueId, CueTable, MEASURES, PHASES};
+use crate::packs::{Located, Location, Packs, Problem, Problems, RawAdjustment, RawRule, Text, one_of};
+use crate::transcript::Role;
+
+const BEHAVIOUR_KINDS: [(&str, BehaviourKind); 4] = [
+    ("avoid", BehaviourKind::Avoid),
+    ("expect", BehaviourKind::Expect),
+    ("praise", BehaviourKind::Praise),
+    ("condition", BehaviourKind::Condition),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RawKind {
+    Avoid,
+    Expect,
+    Praise,
+    Condition,
+    Order,
+    Limit,
+}
+
+const KINDS: [(&str, RawKind); 6] = [
+    ("avoid", RawKind::Avoid),
+    ("expect", RawKind::Expect),
+    ("praise", RawKind::Praise),
+    ("condition", RawKind::Condition),
+    ("order", RawKind::Order),
+    ("limit", RawKind::Limit),
+];
+
+/// Severities by their name in TOML.
+fn severities() -> Vec<(&'static str, Severity)> {
+    SEVERITIES.iter().map(|(name, severity, _)| (*name, *severity)).collect()
+}
+
+impl RuleBook {
+    /// Checks every rule of the packs against the cues, and lays the user's adjustments over them.
+    pub fn new(packs: &Packs, cues: &CueTable, problems: &mut Problems) -> Self {
+        let mut book = Self { rules: Vec::new(), behaviours: behaviours(packs, problems) };
+        let conditions = condition_names(packs);
+        let mut seen: FxHashMap<&str, &Location> = FxHashMap::default();
+        for raw in &packs.rules {
+            if let Some(first) = seen.insert(&raw.id.value, &raw.id.at) {
+                let args = vec![("rule", raw.id.value.clone())];
+                problems.push(Problem::at("rule-twice", &raw.id.at, args).with_related(first, "problem.first-here"));
+                continue;
+            }
+            let checker = Checker { cues, conditions: &conditions, raw };
+            if let Some(rule) = checker.rule(&mut book.behaviours, problems) {
+                book.rules.push(rule);
+            }
+        }
+        book.resolve_conditions(&conditions);
+        book.add_texts(packs, problems);
+        for adjustment in &packs.adjustments {
+            book.adjust(adjustment, problems);
+        }
+        book
+    }
+
+    /// Conditions were numbered by name before the rules had numbers.
+    fn resolve_conditions(&mut self, names: &[&str]) {
+        let numbers: Vec<Option<RuleId>> = names.iter().map(|name| self.find(name)).collect();
+        let resolve = |scopes: &mut Vec<Scope>| {
+            let found = scopes.iter().filter_map(|scope| match scope {
+                Scope::Condition(RuleId(name)) => numbers[*name as usize].map(Scope::Condition),
+                cue @ Scope::Cue(_) => Some(*cue),
+            });
+            *scopes = found.collect();
+        };
+        for rule in &mut self.rules {
+            resolve(&mut rule.when);
+            resolve(&mut rule.unless);
+        }
+    }
+
+    fn add_texts(&mut self, packs: &Packs, problems: &mut Problems) {
+        let every: Vec<&str> = packs.language_codes();
+        let mut placed = Vec::new();
+        for text in &packs.texts {
+            let Some(id) = self.find(&text.rule.value) else {
+                // A rule that has mistakes of its own is not there to be named.
+                if !packs.rules.iter().any(|r| r.id.value == text.rule.value) {
+                    let args = vec![("rule", text.rule.value.clone())];
+                    let known = self.rules.iter().map(|r| r.id.as_str());
+                    problems.push(Problem::at("unknown-rule", &text.rule.at, args).did_you_mean(&text.rule.value, known));
+                }
+                continue;
+            };
+            placed.push((id, text));
+        }
+        for (id, text) in placed {
+            let codes = text.language.as_deref().map_or_else(|| every.clone(), |code| vec![code]);
+            for code in codes {
+                let mine = self.rules[id.0 as usize].texts.entry(code.to_owned()).or_insert_with(RuleText::default);
+                for (field, given) in [
+                    (&mut mine.title, &text.title),
+                    (&mut mine.why, &text.why),
+                    (&mut mine.message, &text.message),
+                    (&mut mine.suggestion, &text.suggestion),
+                ] {
+                    if let Some(given) = given {
+                        field.clone_from(&given.value);
+                    }
+                }
+                mine.bad.extend(text.bad.iter().cloned());
+                mine.good.extend(text.good.iter().cloned());
+            }
+        }
+    }
+
+    fn adjust(&mut self, change: &RawAdjustment, problems: &mut Problems) {
+        let Some(id) = self.find(&change.rule.value) else {
+            let args = vec![("rule", change.rule.value.clone())];
+            let known = self.rules.iter().map(|r| r.id.as_str());
+            problems.push(Problem::at("unknown-rule", &change.rule.at, args).did_you_mean(&change.rule.value, known));
+            return;
+        };
+        let rule = &mut self.rules[id.0 as usize];
+        if let Some(enabled) = &change.enabled {
+            rule.off = (!enabled.value).then(|| enabled.at.clone());
+        }
+        if let Some(severity) = change.severity.as_ref().and_then(|s| one_of(s, &severities(), problems)) {
+            rule.severity = severity;
+            let at = change.severity.as_ref().map_or_else(|| rule.at.clone(), |s| s.at.clone());
+            rule.points = Located { value: severity.default_points(), at };
+        }
+        let mut points = |target: &mut Located<f64>, given: &Option<Located<f64>>| {
+            if let Some(given) = given.as_ref().filter(|g| in_range(g, 0.0, 100.0, problems)) {
+                *target = given.clone();
+            }
+        };
+        points(&mut rule.points, &change.points);
+        points(&mut rule.weight, &change.weight);
+        let value = |given: &Option<Located<f64>>| given.as_ref().map(|g| g.value);
+        let mut unfit = Vec::new();
+        match &mut rule.kind {
+            Kind::Limit(limit) => {
+                limit.coach = value(&change.coach).or(limit.coach);
+                limit.cost = value(&change.cost).unwrap_or(limit.cost);
+                unfit.extend([&change.within_turns, &change.within_seconds, &change.threshold]);
+            }
+            Kind::Expect(expect) => {
+                expect.within_turns = value(&change.within_turns).map(|n| n as usize).or(expect.within_turns);
+                expect.within_seconds = value(&change.within_seconds).or(expect.within_seconds);
+                unfit.extend([&change.coach, &change.cost, &change.threshold]);
+            }
+            Kind::Order(OrderRule { within_turns, .. }) | Kind::Heard(HeardRule { within_turns, .. }) => {
+                *within_turns = value(&change.within_turns).map_or(*within_turns, |n| n as usize);
+                unfit.extend([&change.coach, &change.cost, &change.threshold, &change.within_seconds]);
+            }
+            Kind::Condition(condition) => {
+                condition.threshold = value(&change.threshold).unwrap_or(condition.threshold);
+                unfit.extend([&change.coach, &change.cost, &change.within_turns, &change.within_seconds]);
+            }
+        }
+        for wrong in unfit.into_iter().flatten() {
+            problems.push(Problem::at("not-for-this-kind", &wrong.at, vec![("rule", rule.id.clone())]));
+        }
+    }
+}
+
+fn behaviours(packs: &Packs, problems: &mut Problems) -> Vec<Behaviour> {
+    let checked = packs.behaviours.iter().filter_map(|raw| {
+        let phase = raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, problems));
+        let kind = one_of(&raw.kind, &BEHAVIOUR_KINDS, problems)?;
+        Some(Behaviour { id: raw.id.value.clone(), kind, source: raw.source.value.clone(), phase })
+    });
+    checked.collect()
+}
+
+fn condition_names(packs: &Packs) -> Vec<&str> {
+    let conditions = packs.rules.iter().filter(|r| r.kind.as_ref().is_some_and(|k| k.value == "condition"));
+    conditions.map(|r| r.id.value.as_str()).collect()
+}
+
+fn in_range(number: &Located<f64>, least: f64, most: f64, problems: &mut Problems) -> bool {
+    let fits = (least..=most).contains(&number.value);
+    if !fits {
+        let args = vec![("value", number.value.to_string()), ("least", least.to_string()), ("most", most.to_string())];
+        problems.push(Problem::at("out-of-range", &number.at, args));
+    }
+    fits
+}
+
+struct Checker<'a> {
+    cues: &'a CueTable,
+    conditions: &'a [&'a str],
+    raw: &'a RawRule,
+}
+
+impl Checker<'_> {
+    fn rule(&self, behaviours: &mut Vec<Behaviour>, problems: &mut Problems) -> Option<Rule> {
+        let raw = self.raw;
+        let kind_text = raw.kind.as_ref()?;
+        let kind = one_of(kind_text, &KINDS, problems)?;
+        let before = problems.len();
+        self.fields_fit(kind, &kind_text.value, problems);
+        let found = self.kind_of_finding(kind);
+        let behaviour = self.behaviour(found, behaviours, problems);
+        let severity = match &raw.severity {
+            Some(text) => one_of(text, &severities(), problems)?,
+            None if found == BehaviourKind::Avoid => Severity::Minor,
+            None => Severity::Tip,
+        };
+        let or_at_id = |given: &Option<Located<f64>>, otherwise: f64, problems: &mut Problems| match given {
+            Some(number) if in_range(number, 0.0, 100.0, problems) => number.clone(),
+            _ => Located { value: otherwise, at: raw.id.at.clone() },
+        };
+        let points = or_at_id(&raw.points, severity.default_points(), problems);
+        let weight = or_at_id(&raw.weight, 1.0, problems);
+        let rule = Rule {
+            id: raw.id.value.clone(),
+            at: raw.id.at.clone(),
+            behaviour,
+            kind: self.kind(kind, problems)?,
+            severity,
+            points,
+            weight,
+            when: self.scopes(&raw.when, problems),
+            unless: self.scopes(&raw.unless, problems),
+            off: None,
+            texts: FxHashMap::default(),
+        };
+        (problems.len() == before).then_some(rule)
+    }
+
+    fn kind_of_finding(&self, kind: RawKind) -> BehaviourKind {
+        match kind {
+            RawKind::Expect => BehaviourKind::Expect,
+            RawKind::Praise => BehaviourKind::Praise,
+            RawKind::Condition => BehaviourKind::Condition,
+            RawKind::Avoid | RawKind::Order | RawKind::Limit => BehaviourKind::Avoid,
+        }
+    }
+
+    /// The behaviour that the rule finds: one of the catalogue, or a new one of the rule's own name.
+    fn behaviour(&self, kind: BehaviourKind, all: &mut Vec<Behaviour>, problems: &mut Problems) -> usize {
+        let raw = self.raw;
+        let name = raw.behaviour.as_ref().unwrap_or(&raw.id);
+        if let Some(index) = all.iter().position(|b| b.id == name.value) {
+            if all[index].kind != kind {
+                let args = vec![("behaviour", name.value.clone()), ("kind", all[index].kind.as_str().to_owned())];
+                problems.push(Problem::at("behaviour-kind", &name.at, args));
+            }
+            return index;
+        }
+        if let Some(named) = &raw.behaviour {
+            let args = vec![("name", named.value.clone())];
+            let known = all.iter().map(|b| b.id.as_str());
+            problems.push(Problem::at("unknown-behaviour", &named.at, args).did_you_mean(&named.value, known));
+        }
+        all.push(Behaviour { id: name.value.clone(), kind, source: String::new(), phase: None });
+        all.len() - 1
+    }
+
+    /// A field that its kind does not know would be passed over in silence.
+    fn fields_fit(&self, kind: RawKind, kind_name: &str, problems: &mut Problems) {
+        use RawKind::{Avoid, Condition, Expect, Limit, Order, Praise};
+        let raw = self.raw;
+        let text = |t: &Option<Text>| t.as_ref().map(|t| t.at.clone());
+        let number = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.at.clone());
+        let texts = |t: &[Text]| t.first().map(|t| t.at.clone());
+        let given: [(&str, Option<Location>, &[RawKind]); 18] = [
+            ("phase", text(&raw.phase), &[Expect]),
+            ("weight", number(&raw.weight), &[Expect]),
+            ("points", number(&raw.points), &[Avoid, Order, Limit]),
+            ("after", texts(&raw.after), &[Expect]),
+            ("before", texts(&raw.before), &[Expect]),
+            ("first-turns", number(&raw.first_turns), &[Expect]),
+            ("last-turns", number(&raw.last_turns), &[Expect]),
+            ("reached-by", texts(&raw.reached_by), &[Expect]),
+            ("within-seconds", number(&raw.within_seconds), &[Expect]),
+            ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise]),
+            ("needs", raw.needs.iter().flatten().next().map(|t| t.at.clone()), &[Order]),
+            ("measure", text(&raw.measure), &[Limit]),
+            ("coach", number(&raw.coach), &[Limit]),
+            ("cost", number(&raw.cost), &[Limit]),
+            ("threshold", number(&raw.threshold), &[Condition]),
+            ("unless-same-turn", texts(&raw.unless_same_turn), &[Avoid, Praise, Order, Limit]),
+            ("unless-before", texts(&raw.unless_before), &[Avoid, Praise]),
+            ("unless-said-first-by", text(&raw.unless_said_first_by), &[Avoid, Praise]),
+        ];
+        for (key, at, kinds) in given {
+            if let Some(at) = at.filter(|_| !kinds.contains(&kind)) {
+                let args = vec![("key", key.to_owned()), ("kind", kind_name.to_owned())];
+                problems.push(Problem::at("field-not-for-kind", &at, args));
+            }
+        }
+    }
+
+    fn cue(&self, name: &Text, problems: &mut Problems) -> Option<CueId> {
+        let found = self.cues.find(&name.value);
+        if found.is_none() {
+            let args = vec![("name", name.value.clone())];
+            problems.push(Problem::at("unknown-cue", &name.at, args).did_you_mean(&name.value, self.cues.names()));
+        }
+        found
+    }
+
+    fn cues(&self, names: &[Text], problems: &mut Problems) -> Vec<CueId> {
+        names.iter().filter_map(|name| self.cue(name, problems)).collect()
+    }
+
+    /// The rule's cues; the cue of its own name where it gives none.
+    fn own_cues(&self, problems: &mut Problems) -> Vec<CueId> {
+        if self.raw.cues.is_empty() {
+            return self.cue(&self.raw.id, problems).into_iter().collect();
+        }
+        self.cues(&self.raw.cues, problems)
+    }
+
+    fn scopes(&self, names: &[Text], problems: &mut Problems) -> Vec<Scope> {
+        let scope = |name: &Text| {
+            let condition = self.conditions.iter().position(|c| *c == name.value);
+            match condition {
+                Some(number) => Some(Scope::Condition(RuleId(number as u16))),
+                None => self.cue(name, problems).map(Scope::Cue),
+            }
+        };
+        names.iter().filter_map(scope).collect()
+    }
+
+    fn kind(&self, kind: RawKind, problems: &mut Problems) -> Option<Kind> {
+        let raw = self.raw;
+        let p = problems;
+        let value = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.value);
+        let turns = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.value.max(0.0) as usize);
+        Some(match kind {
+            RawKind::Avoid | RawKind::Praise => {
+                let roles = [("agent", Role::Agent), ("customer", Role::Customer)];
+                let counts = [("each", true), ("turn", false)];
+                Kind::Heard(HeardRule {
+                    cues: self.own_cues(p),
+                    unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                    unless_before: self.cues(&raw.unless_before, p),
+                    within_turns: turns(&raw.within_turns).unwrap_or(usize::MAX),
+                    unless_said_first_by: raw.unless_said_first_by.as_ref().and_then(|r| one_of(r, &roles, p)),
+                    each: raw.count.as_ref().and_then(|c| one_of(c, &counts, p)).unwrap_or(false),
+                })
+            }
+            RawKind::Expect => Kind::Expect(ExpectRule {
+                cues: self.own_cues(p),
+                phase: raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, p)),
+                first_turns: turns(&raw.first_turns),
+                last_turns: turns(&raw.last_turns),
+                after: self.cues(&raw.after, p),
+                before: self.cues(&raw.before, p),
+                within_turns: turns(&raw.within_turns),
+                within_seconds: value(&raw.within_seconds),
+                reached_by: self.cues(&raw.reached_by, p),
+            }),
+            RawKind::Order => {
+                self.required("needs", raw.needs.is_empty(), p);
+                Kind::Order(OrderRule {
+                    cues: self.own_cues(p),
+                    needs: raw.needs.iter().map(|group| self.cues(group, p)).collect(),
+                    within_turns: turns(&raw.within_turns).unwrap_or(6),
+                    unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                })
+            }
+            RawKind::Limit => {
+                self.required("measure", raw.measure.is_none(), p);
+                self.required("cost", raw.cost.is_none(), p);
+                Kind::Limit(LimitRule {
+                    measure: one_of(raw.measure.as_ref()?, &MEASURES, p)?,
+                    cues: self.cues(&raw.cues, p),
+                    coach: value(&raw.coach),
+                    cost: value(&raw.cost)?,
+                    unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                })
+            }
+            RawKind::Condition => Kind::Condition(ConditionRule {
+                cues: self.own_cues(p),
+                threshold: value(&raw.threshold).unwrap_or(1.0),
+            }),
+        })
+    }
+
+    fn required(&self, key: &str, missing: bool, problems: &mut Problems) {
+        if missing {
+            problems.push(Problem::at("key-required", &self.raw.id.at, vec![("key", key.to_owned())]));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What is expected: whether each thing was needed in this call, and whether it came where it counts.
+
+use super::judge::{Court, Expected, Status};
+use super::model::{ExpectRule, Kind, Rule, RuleId};
+
+/// One answer a behaviour. Where several rules expect the same thing, the strictest that applies decides.
+pub(super) fn all(court: &Court<'_>, conditions: &[(RuleId, usize)]) -> Vec<Expected> {
+    let mut answers: Vec<(usize, Expected)> = Vec::new();
+    for (id, rule) in court.book.in_force() {
+        let Kind::Expect(expect) = &rule.kind else { continue };
+        let (status, turn) = court.expect(rule, expect, conditions);
+        let answer = Expected { rule: id, status, turn };
+        match answers.iter_mut().find(|(behaviour, _)| *behaviour == rule.behaviour) {
+            Some((_, other)) if other.status < answer.status => *other = answer,
+            Some(_) => {}
+            None => answers.push((rule.behaviour, answer)),
+        }
+    }
+    // In the catalogue's order, which is the order of a call.
+    answers.sort_by_key(|(behaviour, _)| *behaviour);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+impl Court<'_> {
+    fn expect(&self, rule: &Rule, expect: &ExpectRule, conditions: &[(RuleId, usize)]) -> (Status, Option<usize>) {
+        let Some(last) = self.call.turns.len().checked_sub(1) else { return (Status::NotApplicable, None) };
+        let reached = expect.reached_by.is_empty() || self.heard.first(&expect.reached_by, 0..last + 1).is_some();
+        if !self.applies(rule, conditions, last) || !reached {
+            return (Status::NotApplicable, None);
+        }
+        if !expect.after.is_empty() || !expect.before.is_empty() {
+            return self.around_occasions(expect);
+        }
+        let turns: Vec<usize> = self.agent_turns().collect();
+        let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
+        let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
+        let counted = turns.get(late..early.max(late)).unwrap_or_default();
+        match counted.iter().find(|turn| self.heard.has_any(&expect.cues, **turn)) {
+            Some(turn) => (Status::Met, Some(*turn)),
+            None => (Status::Missed, None),
+        }
+    }
+
+    /// Near one of its occasions, after or before it.
+    fn around_occasions(&self, expect: &ExpectRule) -> (Status, Option<usize>) {
+        let count = self.call.turns.len();
+        let reach = expect.within_turns.unwrap_or(count);
+        let occasions = |cues: &[_]| -> Vec<usize> { (0..count).filter(|t| self.heard.has_any(cues, *t)).collect() };
+        let after = occasions(&expect.after).into_iter().map(|t| (t, t..(t + reach + 1).min(count)));
+        let before = occasions(&expect.before).into_iter().map(|t| (t, t.saturating_sub(reach)..t + 1));
+        let mut status = (Status::NotApplicable, None);
+        for (occasion, mut window) in after.chain(before) {
+            let found = window.find(|t| self.heard.has_any(&expect.cues, *t));
+            let answer = match (found, expect.within_seconds) {
+                (None, _) => Status::Missed,
+                (Some(_), None) => Status::Met,
+                (Some(turn), Some(limit)) => match self.seconds_between(occasion, turn) {
+                    None => Status::Unverifiable,
+                    Some(seconds) if seconds <= limit => Status::Met,
+                    Some(_) => Status::Missed,
+                },
+            };
+            match answer {
+                // Once is enough: what is missed at one occasion and met at another is met.
+                Status::Met => return (Status::Met, found),
+                other if status.0 < other => status = (other, Some(occasion)),
+                _ => {}
+            }
+        }
+        status
+    }
+
+    fn seconds_between(&self, one: usize, other: usize) -> Option<f64> {
+        let (first, second) = (one.min(other), one.max(other));
+        let from = &self.call.turns[first];
+        Some((self.call.turns[second].start? - from.end.or(from.start)?).max(0.0))
+    }
+}

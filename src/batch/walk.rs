@@ -1,0 +1,116 @@
+//! Which files a run reads: the paths as given, folders walked in the order of their names. What is passed over is
+//! counted, so that it can be said. Used by `jobs`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::transcript::ReadError;
+
+/// Standard input, as a path.
+pub const STDIN: &str = "-";
+
+/// One thing to read, or why it cannot be.
+pub(super) enum Found {
+    /// A file and its size in bytes.
+    File(FoundFile, u64),
+    /// Standard input.
+    Stdin,
+    /// A path that cannot be read.
+    Unreadable(ReadError),
+}
+
+/// A file to read.
+pub(super) struct FoundFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// It was named itself, and not found in a folder: then it is an error if it is no transcript.
+    pub named: bool,
+}
+
+/// What was passed over in folders.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Hidden files and folders.
+    pub hidden: usize,
+    /// Files that are no text.
+    pub binary: usize,
+    /// Links that lead back to a folder above.
+    pub loops: usize,
+}
+
+/// Walks the paths.
+pub(super) struct Walk {
+    paths: std::vec::IntoIter<PathBuf>,
+    folder: Option<walkdir::IntoIter>,
+    /// So far.
+    pub(super) passed_over: PassedOver,
+}
+
+impl Walk {
+    /// In the order given.
+    pub(super) fn new(paths: Vec<PathBuf>) -> Self {
+        Self { paths: paths.into_iter(), folder: None, passed_over: PassedOver::default() }
+    }
+
+    fn in_folder(&mut self) -> Option<Found> {
+        let folder = self.folder.as_mut()?;
+        loop {
+            match folder.next()? {
+                Ok(entry) if is_hidden(&entry) => {
+                    self.passed_over.hidden += 1;
+                    if entry.file_type().is_dir() {
+                        folder.skip_current_dir();
+                    }
+                }
+                Ok(entry) if entry.file_type().is_file() => {
+                    let size = entry.metadata().map_or(0, |about| about.len());
+                    return Some(Found::File(FoundFile { path: entry.into_path(), named: false }, size));
+                }
+                Ok(_) => {}
+                Err(error) if error.loop_ancestor().is_some() => self.passed_over.loops += 1,
+                Err(error) => {
+                    let path = error.path().unwrap_or(Path::new("?")).to_path_buf();
+                    let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    return Some(unreadable(&path, &detail));
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some(found) = self.in_folder() {
+                return Some(found);
+            }
+            self.folder = None;
+            let path = self.paths.next()?;
+            if path == Path::new(STDIN) {
+                return Some(Found::Stdin);
+            }
+            match std::fs::metadata(&path) {
+                Ok(about) if about.is_dir() => {
+                    self.folder = Some(WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter());
+                }
+                Ok(about) => return Some(Found::File(FoundFile { path, named: true }, about.len())),
+                Err(error) => return Some(unreadable(&path, &error.to_string())),
+            }
+        }
+    }
+}
+
+/// The folder that was asked for may begin with a dot; what is below it may not.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// An error of the file system about a path.
+pub(super) fn unreadable(path: &Path, detail: &str) -> Found {
+    let source: Arc<str> = path.to_string_lossy().into();
+    Found::Unreadable(ReadError::new(&source, "unreadable", vec![("detail", detail.to_owned())]))
+}

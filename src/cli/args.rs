@@ -1,0 +1,195 @@
+//! The command line as it is typed: commands, flags, and what they take. Parsed here and nowhere else.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// A linter for customer-service conversations: transcripts in, an explained score out.
+#[derive(Debug, Parser)]
+#[command(name = "coach", version, arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Score transcripts: files, folders (walked recursively), or - for standard input
+    Score(ScoreArgs),
+    /// Check one message, or a few lines, before they are said or sent
+    Check(CheckArgs),
+    /// List, explain or test the rules in force
+    Rules(RulesArgs),
+    /// Show what is in force and where each value came from
+    Config(ConfigArgs),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Folder of your own rules, laid over the built-in ones (may be given several times)
+    #[arg(long = "rules", value_name = "DIR", action = ArgAction::Append, global = true)]
+    pub rules: Vec<PathBuf>,
+    /// Settings file to use instead of the coach.toml found upward from the input
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no coach.toml
+    #[arg(long)]
+    pub no_config: bool,
+    /// Language of the calls: a two-letter code, or auto to find it call by call
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Language of the report: a two-letter code, or auto for the call's own
+    #[arg(long, value_name = "LANG")]
+    pub ui_lang: Option<String>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How the results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A report for people
+    Text,
+    /// One JSON object a call, one a line
+    Jsonl,
+    /// A JSON array of calls
+    Json,
+}
+
+/// How much of each call the text report shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Detail {
+    /// Full reports for a few calls, a line a call for many
+    Auto,
+    /// Full reports
+    Full,
+    /// A line a call
+    Line,
+}
+
+/// `coach score`
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// How much of each call the text report shows
+    #[arg(long, value_enum, default_value_t = Detail::Auto)]
+    pub detail: Detail,
+    /// A speaker's name in the transcripts that is the agent's (may be given several times)
+    #[arg(long = "agent", value_name = "NAME", action = ArgAction::Append)]
+    pub agents: Vec<String>,
+    /// Points from which a call passes
+    #[arg(long, value_name = "POINTS", value_parser = points)]
+    pub pass_mark: Option<f64>,
+    /// Exit with 1 if a call scores less than this
+    #[arg(long, value_name = "POINTS", value_parser = points)]
+    pub fail_under: Option<f64>,
+    /// Exit with 1 if a call has a fault of this level or worse
+    #[arg(long, value_name = "LEVEL", value_parser = ["tip", "minor", "major", "critical"])]
+    pub fail_on: Option<String>,
+    /// Threads to use; all cores when left out
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// No progress bar and no closing remarks on standard error
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `coach check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What is to be said; - or nothing reads it from standard input
+    #[arg(value_name = "TEXT")]
+    pub text: Option<String>,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `coach rules`
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct RulesArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: RulesAction,
+}
+
+/// `coach rules …`
+#[derive(Debug, Subcommand)]
+pub enum RulesAction {
+    /// Every rule in force: what it finds, how it is judged, what it costs
+    List(RulesListArgs),
+    /// One rule: what, why, source, cues, examples, weight
+    Explain(RulesExplainArgs),
+    /// Run every rule's own examples: what must be caught and what must not
+    Test(RulesTestArgs),
+}
+
+/// `coach rules list`
+#[derive(Debug, Args)]
+pub struct RulesListArgs {
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `coach rules explain`
+#[derive(Debug, Args)]
+pub struct RulesExplainArgs {
+    /// The rule's id, or a behaviour's
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `coach rules test`
+#[derive(Debug, Args)]
+pub struct RulesTestArgs {
+    /// Test the rules of this folder (with the built-in ones beside); all rules in force when left out
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `coach config`
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// The coach.toml in force for this file or folder; the working folder when left out
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
+fn points(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("{text:?} is not a number"))?;
+    if (0.0..=100.0).contains(&number) { Ok(number) } else { Err(format!("{text} is not between 0 and 100")) }
+}

@@ -1,0 +1,99 @@
+//! `coach check`: one message, or a few lines, before they are said or sent. What would help and better words for it,
+//! what is already good; no score.
+
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Status;
+use super::args::CheckArgs;
+use super::setup::{self, read_error};
+use crate::batch::STDIN;
+use crate::coach::Coach;
+use crate::examples::one_turn;
+use crate::report::Card;
+use crate::report::text::{Mark, Page, Tone};
+use crate::transcript::{Call, Input, LONGEST_TURN, ReadError};
+
+/// More than this at once helps nobody.
+const MOST: usize = 3;
+
+/// Runs the command.
+pub fn run(args: &CheckArgs) -> Status {
+    match check(args) {
+        Ok(status) | Err(status) => status,
+    }
+}
+
+fn check(args: &CheckArgs) -> Result<Status, Status> {
+    let coach = setup::coach(&args.common, Path::new("."), &[], |_| {})?;
+    let call = call(args, &coach).map_err(|error| {
+        let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
+        Status::NothingRead
+    })?;
+    let look = setup::look(args.common.color);
+    let text = coach.worker().score(&call, |card| {
+        let language = coach.ui_language(card.language);
+        shown(card, &Page { look, messages: &coach.packs.messages, language })
+    });
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+    Ok(Status::Done)
+}
+
+fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
+    let source: Arc<str> = STDIN.into();
+    let mut bytes = Vec::new();
+    match args.text.as_deref().filter(|text| *text != STDIN) {
+        Some(text) => bytes.extend(text.bytes()),
+        None => {
+            let read = io::stdin().lock().take(LONGEST_TURN as u64 * 4).read_to_end(&mut bytes);
+            read.map_err(|e| ReadError::new(&source, "unreadable", vec![("detail", e.to_string())]))?;
+        }
+    }
+    let input = Input { source: &source, bytes: &bytes, first_line: 1, lines: false };
+    let read = coach.reader.read(&input).into_iter().next();
+    match read {
+        // A message has no labels: it is the agent's.
+        Some(Err(error)) if error.code == "no-labels" => {
+            let mut call = one_turn(&source, String::from_utf8_lossy(&bytes).trim());
+            coach.reader.finish(&mut call);
+            Ok(call)
+        }
+        Some(result) => result,
+        None => Err(ReadError::new(&source, "empty", Vec::new())),
+    }
+}
+
+fn shown(card: &Card<'_>, page: &Page<'_>) -> String {
+    let mut out = String::new();
+    let mut faults: Vec<_> = card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid").collect();
+    for turn in card.turns.iter().filter(|t| t.findings.iter().any(|f| f.kind == "avoid")) {
+        let faults = turn.findings.iter().filter(|f| f.kind == "avoid");
+        let marks: Vec<Mark> = faults.map(|f| Mark { span: f.span, tone: Tone::Bad }).collect();
+        page.text(&mut out, "  ", "  ", turn.text, &marks);
+    }
+    faults.sort_by(|a, b| a.points.0.total_cmp(&b.points.0));
+    for fault in faults.iter().take(MOST) {
+        let _ = writeln!(out, "\n{} {}", page.paint("→", Tone::Notice), page.paint(fault.title, Tone::Strong));
+        page.text(&mut out, "  ", "  ", &fault.message, &[]);
+        if !fault.suggestion.is_empty() {
+            let say = format!("  {} ", page.paint(page.word("report.say-instead"), Tone::Good));
+            page.text(&mut out, &say, "    ", &fault.suggestion, &[]);
+        }
+    }
+    let mut good: Vec<&str> = Vec::new();
+    for finding in card.turns.iter().flat_map(|t| &t.findings) {
+        if matches!(finding.kind, "praise" | "expect") && !good.contains(&finding.title) {
+            good.push(finding.title);
+        }
+    }
+    if faults.is_empty() {
+        let _ = writeln!(out, "{} {}", page.paint("✓", Tone::Good), page.word("check.nothing"));
+    }
+    if !good.is_empty() {
+        let head = format!("{}{} ", if faults.is_empty() { "" } else { "\n" }, page.paint(page.word("check.good"), Tone::Good));
+        page.text(&mut out, &head, "  ", &good.join(" · "), &[]);
+    }
+    out
+}

@@ -1,0 +1,262 @@
+//! `coach score`: reads, scores and writes as it goes; bad files are named on standard error and the rest is scored.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Status;
+use super::args::{Detail, Format, ScoreArgs};
+use super::setup::{self, read_error, words_language};
+use crate::batch::{self, PassedOver, Piece, STDIN};
+use crate::coach::Coach;
+use crate::packs::Args;
+use crate::report::text::{Look, Overview, Page, Tally, full, line};
+use crate::report::{Card, json};
+use crate::rules::SEVERITIES;
+
+/// Up to so many calls get full reports; beyond, a line each tells more.
+const FEW: usize = 12;
+
+/// Runs the command.
+pub fn run(args: &ScoreArgs) -> Status {
+    let first = args.paths.first().filter(|p| p.as_path() != Path::new(STDIN));
+    let near = first.map_or_else(|| PathBuf::from("."), Clone::clone);
+    let coach = setup::coach(&args.common, &near, &args.agents, |packs| {
+        packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
+        packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
+        packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));
+    });
+    match coach {
+        Ok(coach) => Run::new(&coach, args).go(),
+        Err(status) => status,
+    }
+}
+
+/// What a thread makes of a card.
+struct Made {
+    /// JSON, or the text of a full report; empty where only the line is wanted.
+    full: Vec<u8>,
+    line: Vec<u8>,
+    tally: Tally,
+}
+
+struct Run<'a> {
+    coach: &'a Coach,
+    args: &'a ScoreArgs,
+    look: Look,
+    /// More than a few calls have come: only lines are wanted.
+    many: AtomicBool,
+}
+
+/// What the run came to, and the writing of it.
+struct Output<'a> {
+    run: &'a Run<'a>,
+    out: io::StdoutLock<'static>,
+    /// Calls held back until it is known whether they are few.
+    held: Vec<Made>,
+    overview: Overview,
+    failed: bool,
+    array_open: bool,
+    language: Option<String>,
+}
+
+impl<'a> Run<'a> {
+    fn new(coach: &'a Coach, args: &'a ScoreArgs) -> Self {
+        let look = setup::look(args.common.color);
+        Self { coach, args, look, many: AtomicBool::new(args.detail == Detail::Line) }
+    }
+
+    fn go(&self) -> Status {
+        let args = self.args;
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = args.threads.map_or_else(cores, usize::from);
+        let bar = self.progress_bar();
+        let mut output = Output {
+            run: self,
+            out: io::stdout().lock(),
+            held: Vec::new(),
+            overview: Overview::default(),
+            failed: false,
+            array_open: false,
+            language: None,
+        };
+        let mut open = true;
+        let make = |card: &Card<'_>| self.make(card);
+        let passed_over = batch::run(self.coach, args.paths.clone(), threads, make, |piece| {
+            bar.inc(piece.bytes);
+            open = bar.suspend(|| output.take(piece)).is_ok();
+            open
+        });
+        bar.finish_and_clear();
+        if open && output.finish().is_err() {
+            open = false;
+        }
+        if !args.quiet && open {
+            self.remarks(&passed_over);
+        }
+        output.status()
+    }
+
+    /// On the threads: everything that takes time.
+    fn make(&self, card: &Card<'_>) -> Made {
+        let rank = |severity: &str| rank(severity);
+        let tally = Tally::of(card, rank);
+        let (mut full_bytes, mut line_bytes) = (Vec::new(), Vec::new());
+        match self.args.format {
+            Format::Json | Format::Jsonl => json::write_line(card, &mut full_bytes),
+            Format::Text => {
+                let language = self.coach.ui_language(card.language);
+                let page = Page { look: self.look, messages: &self.coach.packs.messages, language };
+                if !self.many.load(Ordering::Relaxed) {
+                    full_bytes = full(card, &page).into_bytes();
+                }
+                if self.args.detail != Detail::Full {
+                    line_bytes = line(card, &page).into_bytes();
+                }
+            }
+        }
+        Made { full: full_bytes, line: line_bytes, tally }
+    }
+
+    fn progress_bar(&self) -> ProgressBar {
+        if self.args.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = match batch::total_bytes(&self.args.paths) {
+            Some(total) => ProgressBar::new(total),
+            None => ProgressBar::new_spinner(),
+        };
+        let reading = self.coach.packs.messages.plain(words_language(self.coach), "report.reading");
+        let style = ProgressStyle::with_template(&format!("{reading} {{bar:30}} {{bytes}}/{{total_bytes}} {{eta}}"));
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
+    /// What was passed over, on standard error.
+    fn remarks(&self, passed_over: &PassedOver) {
+        let PassedOver { hidden, binary, loops } = passed_over;
+        let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
+        let counted: Vec<String> = [("report.hidden", hidden), ("report.binary", binary), ("report.loops", loops)]
+            .iter()
+            .filter(|(_, count)| **count > 0)
+            .map(|(key, count)| messages.say(language, key, &vec![("count", count.to_string())]))
+            .collect();
+        if !counted.is_empty() {
+            let args: Args = vec![("what", counted.join(", "))];
+            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, "report.passed-over", &args));
+        }
+    }
+}
+
+/// Place of a severity in the rising order; zero for none.
+fn rank(severity: &str) -> usize {
+    SEVERITIES.iter().position(|(name, _, _)| *name == severity).map_or(0, |place| place + 1)
+}
+
+impl Output<'_> {
+    /// In input order, on the main thread. Whole lines are handed over at once, so that a run that is killed leaves
+    /// whole lines.
+    fn take(&mut self, piece: Piece<Made>) -> io::Result<()> {
+        let mut block = Vec::new();
+        for result in piece.results {
+            match result {
+                Ok(made) => self.call(made, &mut block),
+                Err(error) => {
+                    self.overview.unread += 1;
+                    let _ = writeln!(io::stderr(), "coach: {}", read_error(self.run.coach, &error));
+                }
+            }
+        }
+        self.write(&block)
+    }
+
+    fn write(&mut self, block: &[u8]) -> io::Result<()> {
+        if block.is_empty() {
+            return Ok(());
+        }
+        self.out.write_all(block)?;
+        self.out.flush()
+    }
+
+    fn call(&mut self, made: Made, block: &mut Vec<u8>) {
+        self.judge(&made.tally);
+        self.language.get_or_insert_with(|| made.tally.language.clone());
+        match self.run.args.format {
+            Format::Jsonl => {
+                block.extend(made.full);
+                block.push(b'\n');
+            }
+            Format::Json => {
+                block.extend(if self.array_open { b",\n" } else { b"[\n" });
+                self.array_open = true;
+                block.extend(made.full);
+            }
+            Format::Text => match self.run.args.detail {
+                Detail::Full => block.extend(made.full),
+                Detail::Line => block.extend(made.line),
+                Detail::Auto => {
+                    if self.run.many.load(Ordering::Relaxed) {
+                        block.extend(made.line);
+                        return;
+                    }
+                    self.held.push(made);
+                    if self.held.len() > FEW {
+                        self.run.many.store(true, Ordering::Relaxed);
+                        self.held.drain(..).for_each(|made| block.extend(made.line));
+                    }
+                }
+            },
+        }
+    }
+
+    fn judge(&mut self, tally: &Tally) {
+        let settings = &self.run.coach.packs.settings;
+        let low = settings.fail_under.value.is_some_and(|least| tally.score < least);
+        let level = settings.fail_on.value.as_deref().map(rank);
+        let grave = level.is_some_and(|level| tally.worst.is_some_and(|worst| rank(worst) >= level));
+        self.failed |= low || grave;
+        self.overview.add(tally);
+    }
+
+    /// What can only be written at the end.
+    fn finish(&mut self) -> io::Result<()> {
+        let mut block = Vec::new();
+        match self.run.args.format {
+            Format::Jsonl => {}
+            Format::Json => block.extend(if self.array_open { "\n]\n" } else { "[]\n" }.bytes()),
+            Format::Text => {
+                self.held.drain(..).for_each(|made| block.extend(made.full));
+                if self.overview.calls > 1 {
+                    let coach = self.run.coach;
+                    let language = self.language.as_deref().unwrap_or("en");
+                    let page = Page {
+                        look: self.run.look,
+                        messages: &coach.packs.messages,
+                        language: coach.ui_language(language),
+                    };
+                    if self.run.many.load(Ordering::Relaxed) {
+                        block.push(b'\n');
+                    }
+                    block.extend(self.overview.render(&page).bytes());
+                }
+            }
+        }
+        self.write(&block)
+    }
+
+    fn status(&self) -> Status {
+        let coach = self.run.coach;
+        let (messages, language) = (&coach.packs.messages, words_language(coach));
+        if self.overview.unread > 0 && self.overview.calls > 0 && !self.run.args.quiet {
+            let key = if self.overview.unread == 1 { "report.unread-one" } else { "report.unread-many" };
+            let args = vec![("count", self.overview.unread.to_string())];
+            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
+        }
+        if self.overview.calls == 0 {
+            let _ = writeln!(io::stderr(), "coach: {}", messages.plain(language, "report.nothing-read"));
+            return Status::NothingRead;
+        }
+        if self.failed || self.overview.unread > 0 { Status::Failed } else { Status::Done }
+    }
+}

@@ -1,0 +1,148 @@
+//! The coach: the rooms joined into one pipeline. Built once a run from the packs; every thread scores with a
+//! worker of its own.
+
+use std::sync::OnceLock;
+
+use crate::cues::{CueTable, Ear, Heard, Lexicon};
+use crate::packs::{Packs, Problems};
+use crate::report::{Card, Material, build};
+use crate::rules::{Court, Judged, RuleBook, judge};
+use crate::score::{Marks, Score, score};
+use crate::transcript::{Call, Reader, Role, hash};
+
+/// Everything in force.
+pub struct Coach {
+    /// What was read.
+    pub packs: Packs,
+    /// The cues.
+    pub cues: CueTable,
+    /// The rules.
+    pub book: RuleBook,
+    /// Turns bytes into calls.
+    pub reader: Reader,
+    lexicons: Vec<OnceLock<Lexicon>>,
+    rules_hash: String,
+}
+
+/// How to read, besides what the packs say.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Names that are the agent's.
+    pub agents: Vec<String>,
+    /// The language of every call, unless it is to be found.
+    pub language: Option<String>,
+}
+
+impl Coach {
+    /// Checks the packs and makes them ready. All mistakes found in them are returned beside.
+    pub fn new(packs: Packs, reading: Reading) -> (Self, Problems) {
+        let mut packs = packs;
+        let mut problems = std::mem::take(&mut packs.problems);
+        let cues = CueTable::new(&packs, &mut problems);
+        let book = RuleBook::new(&packs, &cues, &mut problems);
+        let reader = Reader::new(&packs, &reading.agents, reading.language, &mut problems);
+        let lexicons: Vec<OnceLock<Lexicon>> = packs.languages.iter().map(|_| OnceLock::new()).collect();
+        let rules_hash = rules_hash(&packs);
+        let coach = Self { packs, cues, book, reader, lexicons, rules_hash };
+        // Phrases that a user wrote are checked before anything runs; what is embedded a test has checked.
+        if coach.packs.sources.0.iter().any(|source| !source.embedded) {
+            for index in 0..coach.lexicons.len() {
+                coach.build_lexicon(index, &mut problems);
+            }
+        }
+        // The same mistake in a list or in what holds for all languages is found once a language.
+        let mut seen = Vec::new();
+        problems.retain(|p| {
+            let new = p.at.is_none() || !seen.contains(&(p.code, p.at.clone()));
+            seen.push((p.code, p.at.clone()));
+            new
+        });
+        (coach, problems)
+    }
+
+    fn build_lexicon(&self, index: usize, problems: &mut Problems) -> &Lexicon {
+        self.lexicons[index]
+            .get_or_init(|| Lexicon::new(&self.packs, &self.cues, &self.packs.languages[index], problems))
+    }
+
+    /// The words of a language; the first language's where the code is not known.
+    pub fn lexicon(&self, code: &str) -> &Lexicon {
+        self.build_lexicon(self.language_index(code), &mut Vec::new())
+    }
+
+    fn language_index(&self, code: &str) -> usize {
+        self.packs.languages.iter().position(|l| l.code == code).unwrap_or(0)
+    }
+
+    /// A worker for one thread.
+    pub fn worker(&self) -> Worker<'_> {
+        let ears = self.lexicons.iter().map(|_| None).collect();
+        Worker { coach: self, ears, heard: Heard::default() }
+    }
+
+    /// What the score depends on besides findings.
+    pub fn marks(&self) -> Marks {
+        Marks { pass: self.packs.settings.pass_mark.value, protocol: self.packs.settings.protocol_points.value }
+    }
+
+    /// The language of a call's report.
+    pub fn ui_language<'a>(&'a self, call_language: &'a str) -> &'a str {
+        match self.packs.settings.ui_lang.value.as_str() {
+            "auto" => call_language,
+            fixed => fixed,
+        }
+    }
+}
+
+/// Scores calls, one at a time, keeping its buffers.
+pub struct Worker<'a> {
+    coach: &'a Coach,
+    ears: Vec<Option<Ear<'a>>>,
+    heard: Heard,
+}
+
+impl<'a> Worker<'a> {
+    /// What the rules say of a call, and what was heard in it.
+    pub fn judge(&mut self, call: &Call) -> (Judged, &Heard) {
+        let coach = self.coach;
+        let index = coach.language_index(&call.language);
+        let ear = self.ears[index].get_or_insert_with(|| Ear::new(&coach.cues, coach.lexicon(&call.language)));
+        ear.hear(call, &mut self.heard);
+        let court = Court { book: &coach.book, cues: &coach.cues, call, heard: &self.heard };
+        (judge(&court), &self.heard)
+    }
+
+    /// Judges and scores a call, and hands its card to `use_card`.
+    pub fn score<T>(&mut self, call: &Call, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
+        let coach = self.coach;
+        let (judged, heard) = self.judge(call);
+        let agent_turns: Vec<bool> = call.turns.iter().map(|t| t.speaker == Role::Agent).collect();
+        let marks = coach.marks();
+        let score: Score = score(&judged, &coach.book, &agent_turns, marks);
+        let card = build(&Material {
+            call,
+            heard,
+            lexicon: coach.lexicon(&call.language),
+            judged: &judged,
+            score: &score,
+            book: &coach.book,
+            marks,
+            messages: &coach.packs.messages,
+            ui_language: coach.ui_language(&call.language),
+            rules_hash: &coach.rules_hash,
+        });
+        use_card(&card)
+    }
+}
+
+/// A hash of every file of rules, cues and settings, and of the settings in force.
+fn rules_hash(packs: &Packs) -> String {
+    let mut all = String::new();
+    for source in &packs.sources.0 {
+        all.push_str(&source.text);
+        all.push('\0');
+    }
+    let settings = &packs.settings;
+    all.push_str(&format!("{} {}", settings.pass_mark.value, settings.protocol_points.value));
+    format!("sha256:{}", hash(all.as_bytes()))
+}

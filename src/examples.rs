@@ -1,0 +1,130 @@
+//! Every rule's own examples, run: what must be caught and what must not. Used by `coach rules test` and by the
+//! tests of this project.
+
+use std::sync::Arc;
+
+use crate::coach::{Coach, Worker};
+use crate::packs::{Located, Text};
+use crate::rules::{BehaviourKind, Rule, RuleId, Status};
+use crate::transcript::{Call, Input, Role, Turn};
+
+/// How an example came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Bad, and caught.
+    Caught,
+    /// Bad, and not caught.
+    Missed,
+    /// Good, and left alone.
+    Clean,
+    /// Good, and caught.
+    FalseAlarm,
+}
+
+/// One example, run.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The rule it belongs to.
+    pub rule: RuleId,
+    /// Its language.
+    pub language: String,
+    /// The example as written, and where.
+    pub example: Text,
+    /// How it came out.
+    pub verdict: Verdict,
+}
+
+/// What the examples came to.
+#[derive(Debug, Clone, Default)]
+pub struct Tested {
+    /// Every example, in the book's order.
+    pub outcomes: Vec<Outcome>,
+    /// Rules that have no bad or no good example in a language: rule and language.
+    pub untested: Vec<(RuleId, String)>,
+}
+
+impl Tested {
+    /// Whether every example came out as it must.
+    pub fn passed(&self) -> bool {
+        self.outcomes.iter().all(|o| matches!(o.verdict, Verdict::Caught | Verdict::Clean))
+    }
+
+    /// How many examples came out so.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.outcomes.iter().filter(|o| o.verdict == verdict).count()
+    }
+}
+
+/// Runs the examples of every rule that `wanted` accepts.
+pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
+    let mut worker = coach.worker();
+    let mut tested = Tested::default();
+    for (id, rule) in coach.book.in_force().filter(|(_, rule)| wanted(rule)) {
+        for language in coach.packs.language_codes() {
+            let text = rule.texts.get(language);
+            let (bad, good) = text.map_or((&[][..], &[][..]), |t| (&t.bad[..], &t.good[..]));
+            // A rule of one's own in one language owes nothing to the others.
+            let owed = text.is_some() || rule.texts.is_empty();
+            if owed && (bad.is_empty() || good.is_empty()) {
+                tested.untested.push((id, language.to_owned()));
+            }
+            for (examples, must) in [(bad, true), (good, false)] {
+                for example in examples {
+                    let verdict = match (must, fires(coach, &mut worker, id, language, example)) {
+                        (true, true) => Verdict::Caught,
+                        (true, false) => Verdict::Missed,
+                        (false, false) => Verdict::Clean,
+                        (false, true) => Verdict::FalseAlarm,
+                    };
+                    let outcome = Outcome { rule: id, language: language.to_owned(), example: example.clone(), verdict };
+                    tested.outcomes.push(outcome);
+                }
+            }
+        }
+    }
+    tested
+}
+
+/// Whether a rule has something to say of an example: a fault or a condition found, an expected thing missed.
+fn fires(coach: &Coach, worker: &mut Worker<'_>, id: RuleId, language: &str, example: &Text) -> bool {
+    let call = example_call(coach, language, example);
+    let (judged, _) = worker.judge(&call);
+    // Several rules may find the same behaviour; which of them speaks is settled between them.
+    let behaviour = coach.book.get(id).behaviour;
+    let same = |rule: RuleId| coach.book.get(rule).behaviour == behaviour;
+    if coach.book.behaviour(id).kind == BehaviourKind::Expect {
+        return judged.expected.iter().any(|e| same(e.rule) && e.status == Status::Missed);
+    }
+    judged.findings.iter().any(|f| same(f.rule))
+}
+
+/// An example as a call: labelled lines, or one turn of the agent.
+fn example_call(coach: &Coach, language: &str, example: &Text) -> Call {
+    let source: Arc<str> = "example".into();
+    let input = Input { source: &source, bytes: example.value.as_bytes(), first_line: 1, lines: false };
+    let labelled = coach.reader.read(&input).into_iter().next().and_then(Result::ok);
+    let mut call = labelled.unwrap_or_else(|| one_turn(&source, &example.value));
+    language.clone_into(&mut call.language);
+    call
+}
+
+/// A call of a single turn of the agent.
+pub fn one_turn(source: &Arc<str>, text: &str) -> Call {
+    let turn = Turn { speaker: Role::Agent, name: None, text: text.to_owned(), start: None, end: None };
+    Call {
+        id: source.to_string(),
+        source: Arc::clone(source),
+        language: String::new(),
+        agent: None,
+        team: None,
+        started: None,
+        turns: vec![turn],
+        notes: Vec::new(),
+        hash: crate::transcript::hash(text.as_bytes()),
+    }
+}
+
+/// Where an example stands, for messages.
+pub fn place(coach: &Coach, example: &Located<String>) -> String {
+    coach.packs.sources.place(&example.at)
+}

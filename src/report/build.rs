@@ -1,0 +1,261 @@
+//! Builds a call's card from what the rooms before know: quotes cut, spans counted in characters, messages filled in
+//! the report's language.
+
+use std::borrow::Cow;
+
+use super::card::{
+    Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn,
+};
+use crate::cues::{Heard, Lexicon, NO_PHRASE};
+use crate::packs::{Args, Messages, fill};
+use crate::rules::{BehaviourKind, Judged, RuleBook, RuleText, Status};
+use crate::score::{Marks, Score, metrics};
+use crate::transcript::{Call, Role};
+
+/// Everything that a card is made of.
+pub struct Material<'a> {
+    /// The call as read.
+    pub call: &'a Call,
+    /// What was heard in it.
+    pub heard: &'a Heard,
+    /// The words that were listened for.
+    pub lexicon: &'a Lexicon,
+    /// What was judged.
+    pub judged: &'a Judged,
+    /// The points.
+    pub score: &'a Score,
+    /// The rules.
+    pub book: &'a RuleBook,
+    /// What the score depended on.
+    pub marks: Marks,
+    /// The program's own words.
+    pub messages: &'a Messages,
+    /// Language of the report.
+    pub ui_language: &'a str,
+    /// Hash of rules and settings.
+    pub rules_hash: &'a str,
+}
+
+/// The behaviour whose findings are counted as interruptions.
+const INTERRUPTING: &str = "interrupting";
+
+/// Builds the card.
+pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
+    let call = m.call;
+    let mut findings = m.judged.findings.iter().zip(&m.score.findings).peekable();
+    let mut turns = Vec::with_capacity(call.turns.len());
+    for (index, turn) in call.turns.iter().enumerate() {
+        let mut here = Vec::new();
+        while let Some((finding, points)) = findings.next_if(|(f, _)| f.turn == index) {
+            here.push(m.finding(finding, *points));
+        }
+        turns.push(Turn {
+            index,
+            speaker: turn.speaker.as_str(),
+            name: turn.name.as_deref(),
+            start: turn.start.map(Number),
+            end: turn.end.map(Number),
+            text: &turn.text,
+            score: m.score.turns[index].map(Number),
+            findings: here,
+        });
+    }
+    Card {
+        id: &call.id,
+        source: &call.source,
+        language: &call.language,
+        agent: call.agent.as_deref(),
+        team: call.team.as_deref(),
+        started: call.started.as_deref(),
+        score: Number(m.score.call),
+        passed: m.score.passed,
+        pass_mark: Number(m.marks.pass),
+        beyond: Number(m.score.beyond),
+        critical: m.critical(),
+        raise: m.raise(),
+        turns,
+        expected: m.judged.expected.iter().zip(&m.score.expected).map(|(e, points)| m.expected(e, *points)).collect(),
+        phases: m.phases(),
+        phases_skipped: m.judged.phases.skipped.iter().map(|p| p.as_str()).collect(),
+        phases_out_of_order: m
+            .judged
+            .phases
+            .out_of_order
+            .iter()
+            .map(|(phase, turn)| PhaseAt { phase: phase.as_str(), turn: *turn })
+            .collect(),
+        conditions: m.conditions(),
+        unverifiable: m.unverifiable(),
+        metrics: m.metrics(),
+        notes: m.notes(),
+        stamp: Stamp {
+            coach: env!("CARGO_PKG_VERSION"),
+            rules: m.rules_hash,
+            input: format!("sha256:{}", call.hash),
+        },
+    }
+}
+
+impl<'a> Material<'a> {
+    fn text(&self, rule: crate::rules::RuleId) -> &'a RuleText {
+        self.book.get(rule).text(self.ui_language)
+    }
+
+    fn finding(&self, finding: &crate::rules::Finding, points: f64) -> Finding<'a> {
+        let said: &'a str = &self.call.turns[finding.turn].text;
+        let quote = &said[finding.start..finding.end];
+        let before = characters(&said[..finding.start]);
+        let behaviour = self.book.behaviour(finding.rule);
+        let text = self.text(finding.rule);
+        let fault = behaviour.kind == BehaviourKind::Avoid;
+        let (message, suggestion) = if fault {
+            let args = self.args(finding, quote);
+            (filled(&text.message, &args), filled(&text.suggestion, &args))
+        } else {
+            (Cow::Borrowed(text.title.as_str()), Cow::Borrowed(""))
+        };
+        Finding {
+            rule: &self.book.get(finding.rule).id,
+            behaviour: &behaviour.id,
+            kind: behaviour.kind.as_str(),
+            severity: finding.severity.as_str(),
+            points: Number(points),
+            span: [before, before + characters(quote)],
+            quote,
+            title: &text.title,
+            message,
+            suggestion,
+            because: if fault { &text.why } else { "" },
+            value: finding.measured.map(|(value, _)| Number(value)),
+            limit: finding.measured.map(|(_, limit)| Number(limit)),
+        }
+    }
+
+    /// The values that a message may use.
+    fn args(&self, finding: &crate::rules::Finding, quote: &str) -> Args {
+        let mut args: Args = vec![("quote", quote.to_owned())];
+        if finding.phrase != NO_PHRASE
+            && let Some(instead) = &self.lexicon.phrases[finding.phrase as usize].instead
+        {
+            args.push(("instead", instead.to_string()));
+        } else {
+            args.push(("instead", self.messages.plain(self.ui_language, "report.plain-words").to_owned()));
+        }
+        if let Some((value, limit)) = finding.measured {
+            args.push(("value", plain_number(value)));
+            args.push(("limit", plain_number(limit)));
+        }
+        args
+    }
+
+    fn expected(&self, expected: &crate::rules::Expected, points: f64) -> Expected<'a> {
+        let text = self.text(expected.rule);
+        let behaviour = self.book.behaviour(expected.rule);
+        let missed = expected.status == Status::Missed;
+        Expected {
+            rule: &self.book.get(expected.rule).id,
+            behaviour: &behaviour.id,
+            phase: behaviour.phase.map(crate::cues::Phase::as_str),
+            status: expected.status.as_str(),
+            turn: expected.turn,
+            points: Number(points),
+            title: &text.title,
+            message: if missed { &text.message } else { &text.title },
+            suggestion: if missed { &text.suggestion } else { "" },
+            because: if missed { &text.why } else { "" },
+        }
+    }
+
+    fn phases(&self) -> Vec<Phase> {
+        let spans = self.judged.phases.spans.iter();
+        spans.map(|s| Phase { phase: s.phase.as_str(), first_turn: s.first, last_turn: s.last }).collect()
+    }
+
+    fn conditions(&self) -> Vec<Condition<'a>> {
+        let mut conditions: Vec<Condition<'a>> = Vec::new();
+        for (rule, turn) in &self.judged.conditions {
+            let behaviour = self.book.behaviour(*rule).id.as_str();
+            match conditions.iter_mut().find(|c| c.behaviour == behaviour) {
+                Some(other) => other.turn = other.turn.min(*turn),
+                None => conditions.push(Condition { behaviour, turn: *turn, title: &self.text(*rule).title }),
+            }
+        }
+        conditions
+    }
+
+    fn critical(&self) -> Vec<&'a str> {
+        let mut rules: Vec<&str> = Vec::new();
+        for index in &self.score.critical {
+            let rule = self.book.get(self.judged.findings[*index].rule).id.as_str();
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        rules
+    }
+
+    fn raise(&self) -> Option<Raise<'a>> {
+        let raise = self.score.raise.as_ref()?;
+        let behaviour = |index: &usize| self.book.behaviour(self.judged.expected[*index].rule).id.as_str();
+        Some(Raise {
+            turns: raise.turns.clone(),
+            expected: raise.expected.iter().map(behaviour).collect(),
+            to: Number(raise.to),
+        })
+    }
+
+    fn unverifiable(&self) -> Vec<&'a str> {
+        let mut behaviours: Vec<&str> = Vec::new();
+        for rule in &self.judged.unverifiable {
+            let behaviour = self.book.behaviour(*rule).id.as_str();
+            let found = self.judged.findings.iter().any(|f| self.book.behaviour(f.rule).id == behaviour);
+            if !found && !behaviours.contains(&behaviour) {
+                behaviours.push(behaviour);
+            }
+        }
+        behaviours
+    }
+
+    fn metrics(&self) -> Metrics {
+        let found = metrics(self.call, self.heard);
+        let unverifiable = self.unverifiable().contains(&INTERRUPTING);
+        let of = |finding: &&crate::rules::Finding| self.book.behaviour(finding.rule).id == INTERRUPTING;
+        let interruptions = self.judged.findings.iter().filter(of).count();
+        let agent = found.agent_turns > 0 && self.call.turns.iter().any(|t| t.speaker == Role::Agent);
+        Metrics {
+            agent_talk_share: found.agent_talk_share.map(Number),
+            agent_turns: found.agent_turns,
+            customer_turns: found.customer_turns,
+            longest_turn_words: found.longest_turn.map(|(words, _)| words),
+            longest_turn: found.longest_turn.map(|(_, turn)| turn),
+            longest_turn_seconds: found.longest_turn_seconds.map(Number),
+            words_per_minute: found.words_per_minute.map(f64::round).map(Number),
+            silence_seconds: found.silence_seconds.map(Number),
+            longest_silence_seconds: found.longest_silence_seconds.map(Number),
+            interruptions: (agent && !unverifiable).then_some(interruptions),
+            duration_seconds: found.duration_seconds.map(Number),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let say = |note: &crate::transcript::Note| {
+            self.messages.say(self.ui_language, &format!("note.{}", note.code), &note.args)
+        };
+        self.call.notes.iter().map(say).collect()
+    }
+}
+
+/// Characters of a text; most texts are ASCII or nearly so.
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+fn filled<'a>(template: &'a str, args: &Args) -> Cow<'a, str> {
+    if template.contains('{') { Cow::Owned(fill(template, args)) } else { Cow::Borrowed(template) }
+}
+
+/// A number as people write it: whole, or with one decimal.
+pub fn plain_number(number: f64) -> String {
+    let rounded = (number * 10.0).round() / 10.0;
+    if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
+}

@@ -1,0 +1,253 @@
+//! The scorecard of one call as the world sees it: the one struct that every report is rendered from, and that is
+//! written as JSON. Not the engine's own types, so that neither moves with the other. Made by `build`.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+
+/// A number of points, seconds or shares: whole where it is whole, else with at most two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Number(pub f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rounded = (self.0 * 100.0).round() / 100.0;
+        if rounded.fract() == 0.0 && rounded.abs() < 1e15 {
+            serializer.serialize_i64(rounded as i64)
+        } else {
+            serializer.serialize_f64(rounded)
+        }
+    }
+}
+
+/// One call, scored and explained.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card<'a> {
+    /// The input's own id, or the file's stem.
+    pub id: &'a str,
+    /// The file.
+    pub source: &'a str,
+    /// Code of the language spoken.
+    pub language: &'a str,
+    /// The agent, if the input says who.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<&'a str>,
+    /// The team, if the input says which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<&'a str>,
+    /// When it began, as the input writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started: Option<&'a str>,
+    /// 0 to 100.
+    pub score: Number,
+    /// At least the pass mark and nothing critical.
+    pub passed: bool,
+    /// Points from which a call passes.
+    pub pass_mark: Number,
+    /// Points lost beyond the hundred that there were.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub beyond: Number,
+    /// Rules of critical faults, which fail the call whatever its score.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub critical: Vec<&'a str>,
+    /// The least that would make a failed call pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raise: Option<Raise<'a>>,
+    /// Every turn of the input.
+    pub turns: Vec<Turn<'a>>,
+    /// Every expected behaviour.
+    pub expected: Vec<Expected<'a>>,
+    /// The phases found, in order.
+    pub phases: Vec<Phase>,
+    /// Phases that the call went past without a word of theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phases_skipped: Vec<&'static str>,
+    /// Things said far from their phase.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phases_out_of_order: Vec<PhaseAt>,
+    /// Conditions, each from the turn where it shows.
+    pub conditions: Vec<Condition<'a>>,
+    /// Behaviours that could not be judged for want of times.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unverifiable: Vec<&'a str>,
+    /// Numbers that are shown and not scored.
+    pub metrics: Metrics,
+    /// What was assumed in reading.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// What made this card of what.
+    pub stamp: Stamp<'a>,
+}
+
+fn is_zero(number: &Number) -> bool {
+    number.0 == 0.0
+}
+
+/// One turn and what was found in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Turn<'a> {
+    /// From 0, as in the input.
+    pub index: usize,
+    /// agent, customer or other.
+    pub speaker: &'static str,
+    /// The speaker's name, if the input has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Number>,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Number>,
+    /// Unchanged.
+    pub text: &'a str,
+    /// 0 to 100, on the agent's turns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<Number>,
+    /// What was found.
+    pub findings: Vec<Finding<'a>>,
+}
+
+/// One finding with everything that defends it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding<'a> {
+    /// The rule.
+    pub rule: &'a str,
+    /// The behaviour of the catalogue.
+    pub behaviour: &'a str,
+    /// avoid, expect, praise or condition.
+    pub kind: &'static str,
+    /// tip, minor, major or critical.
+    pub severity: &'static str,
+    /// Zero or less.
+    pub points: Number,
+    /// Characters of the turn's text, half open.
+    pub span: [usize; 2],
+    /// That piece of the text, unchanged.
+    pub quote: &'a str,
+    /// The behaviour's name in the report's language.
+    pub title: &'a str,
+    /// What is the matter.
+    pub message: Cow<'a, str>,
+    /// What to say instead.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub suggestion: Cow<'a, str>,
+    /// Why it matters.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub because: &'a str,
+    /// What was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Number>,
+    /// The limit that it passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Number>,
+}
+
+/// Whether an expected behaviour came.
+#[derive(Debug, Clone, Serialize)]
+pub struct Expected<'a> {
+    /// The rule that decided.
+    pub rule: &'a str,
+    /// The behaviour of the catalogue.
+    pub behaviour: &'a str,
+    /// Its phase, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<&'static str>,
+    /// met, missed, not-applicable or unverifiable.
+    pub status: &'static str,
+    /// Where it came, or the occasion at which it was missed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn: Option<usize>,
+    /// Zero or less.
+    pub points: Number,
+    /// The behaviour's name in the report's language.
+    pub title: &'a str,
+    /// What is missing; the name where nothing is.
+    pub message: &'a str,
+    /// What to say.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub suggestion: &'a str,
+    /// Why it matters.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub because: &'a str,
+}
+
+/// One phase found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Phase {
+    /// contact, listening, development or conclusion.
+    pub phase: &'static str,
+    /// Index of its first turn.
+    pub first_turn: usize,
+    /// Index of its last turn.
+    pub last_turn: usize,
+}
+
+/// A thing of one phase said in the middle of another.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseAt {
+    /// The phase it belongs to.
+    pub phase: &'static str,
+    /// Where it was said.
+    pub turn: usize,
+}
+
+/// A condition and where it begins.
+#[derive(Debug, Clone, Serialize)]
+pub struct Condition<'a> {
+    /// The behaviour of the catalogue.
+    pub behaviour: &'a str,
+    /// The customer's turn from which it holds.
+    pub turn: usize,
+    /// Its name in the report's language.
+    pub title: &'a str,
+}
+
+/// The least that would make a failed call pass.
+#[derive(Debug, Clone, Serialize)]
+pub struct Raise<'a> {
+    /// Turns whose faults to mend.
+    pub turns: Vec<usize>,
+    /// Behaviours to add.
+    pub expected: Vec<&'a str>,
+    /// The score that would be reached.
+    pub to: Number,
+}
+
+/// Numbers about the call; what the input does not tell is null.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Metrics {
+    /// 0 to 1.
+    pub agent_talk_share: Option<Number>,
+    /// Turns of the agent.
+    pub agent_turns: usize,
+    /// Turns of the customer.
+    pub customer_turns: usize,
+    /// Words of the agent's longest turn.
+    pub longest_turn_words: Option<usize>,
+    /// Its index.
+    pub longest_turn: Option<usize>,
+    /// Seconds of the agent's longest turn.
+    pub longest_turn_seconds: Option<Number>,
+    /// The agent's words a minute.
+    pub words_per_minute: Option<Number>,
+    /// Seconds of silence between turns, pauses of three seconds and more.
+    pub silence_seconds: Option<Number>,
+    /// The longest of them.
+    pub longest_silence_seconds: Option<Number>,
+    /// Interruptions by the agent; null where neither times nor marks tell.
+    pub interruptions: Option<usize>,
+    /// From the first start to the last end.
+    pub duration_seconds: Option<Number>,
+}
+
+/// What made this card of what: the same three give the same card.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stamp<'a> {
+    /// Version of the program.
+    pub coach: &'static str,
+    /// Hash of all rules, cues and settings in force.
+    pub rules: &'a str,
+    /// Hash of the call's bytes in the input.
+    pub input: String,
+}

@@ -1,0 +1,292 @@
+//! A call's report on the screen: the verdict, the conversation turn by turn with what was found in it, the phases,
+//! what is missing, the sum of the points, what would raise it.
+
+use std::fmt::Write as _;
+
+use super::page::{Mark, Page, Tone, fitted, visible_width};
+use crate::report::build::plain_number;
+use crate::report::card::{Card, Expected, Finding, Turn};
+use crate::report::safe::shown;
+
+/// The full report of one call.
+pub fn full(card: &Card<'_>, page: &Page<'_>) -> String {
+    let mut out = String::new();
+    let report = Report { card, page };
+    report.head(&mut out);
+    for turn in &card.turns {
+        report.turn(&mut out, turn);
+    }
+    report.phases(&mut out);
+    report.missing(&mut out);
+    report.sum(&mut out);
+    report.raise(&mut out);
+    report.metrics(&mut out);
+    report.notes(&mut out);
+    out.push('\n');
+    out
+}
+
+struct Report<'a> {
+    card: &'a Card<'a>,
+    page: &'a Page<'a>,
+}
+
+/// Columns of the headings below the conversation.
+const HEADING: usize = 14;
+
+impl Report<'_> {
+    fn head(&self, out: &mut String) {
+        let (card, page) = (self.card, self.page);
+        let width = page.look.width.min(120);
+        let id = shown(card.id);
+        let source = if card.source == card.id { String::new() } else { format!(" {} ", shown(card.source)) };
+        let source = if visible_width(&id) + visible_width(&source) + 8 > width { String::new() } else { source };
+        let fill = width.saturating_sub(visible_width(&id) + visible_width(&source) + 6).max(2);
+        let line = format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint));
+        let verdict = if card.passed { page.word("report.passed") } else { page.word("report.failed") };
+        let tone = if card.passed { Tone::Good } else { Tone::Bad };
+        let score = page.paint(&format!("{}/100", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
+        let mark = page.say("report.pass-mark", &vec![("mark", plain_number(card.pass_mark.0))]);
+        let _ = writeln!(out, "{line}\n");
+        let mut about = Vec::new();
+        if let Some(agent) = card.agent {
+            about.push(shown(agent).into_owned());
+        }
+        about.extend(card.team.map(|team| shown(team).into_owned()));
+        about.push(page.say("report.turns", &vec![("count", card.turns.len().to_string())]));
+        about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
+        let _ = writeln!(out, "  {score}  {}  {}", page.paint(verdict, tone), page.paint(&mark, Tone::Faint));
+        page.text(out, "  ", "  ", &about.join(" · "), &[]);
+        if !card.critical.is_empty() {
+            let said = page.say("report.critical", &vec![("rules", card.critical.join(", "))]);
+            page.text(out, "  ", "  ", &said, &[]);
+        }
+        out.push('\n');
+    }
+
+    /// What stands before a turn's first line and before the others.
+    fn margins(&self, turn: &Turn<'_>) -> (String, String) {
+        let page = self.page;
+        let speaker = page.word(match turn.speaker {
+            "agent" => "report.agent",
+            "customer" => "report.customer",
+            _ => "report.other",
+        });
+        let score = turn.score.map(|s| plain_number(s.0)).unwrap_or_default();
+        let tone = turn.score.map_or(Tone::Faint, |s| Page::score_tone(s.0, 100.0));
+        let tone = if turn.score.is_some_and(|s| s.0 < 100.0) { Tone::Bad } else { tone };
+        let number = format!("#{}", turn.index);
+        if page.is_narrow() {
+            let head = format!("{number} {speaker} {}", page.paint(&score, tone));
+            return (format!("{}\n  ", page.paint(&head, Tone::Strong)), "  ".to_owned());
+        }
+        let timed = self.card.turns.iter().any(|t| t.start.is_some());
+        let time = if timed { format!("{:>6} ", turn.start.map(|s| clock(s.0)).unwrap_or_default()) } else { String::new() };
+        let painted = page.paint(&format!("{score:>3}"), tone);
+        let first = format!("{number:>4} {}{} {painted} │ ", page.paint(&time, Tone::Faint), fitted(speaker, 8));
+        let rest = format!("{}│ ", " ".repeat(visible_width(&first) - 2));
+        (first, rest)
+    }
+
+    fn turn(&self, out: &mut String, turn: &Turn<'_>) {
+        let page = self.page;
+        let (first, rest) = self.margins(turn);
+        let marks: Vec<Mark> = turn.findings.iter().map(|f| Mark { span: f.span, tone: tone_of(f) }).collect();
+        let mut sorted = marks;
+        sorted.sort_by_key(|m| (m.span, m.tone != Tone::Bad));
+        page.text(out, &first, &rest, turn.text, &sorted);
+        for fault in turn.findings.iter().filter(|f| f.kind == "avoid") {
+            self.fault(out, &rest, fault);
+        }
+        let mut good: Vec<&str> = Vec::new();
+        for finding in turn.findings.iter().filter(|f| f.kind == "praise" || self.counted(f, turn.index)) {
+            if !good.contains(&finding.title) {
+                good.push(finding.title);
+            }
+        }
+        if !good.is_empty() {
+            let line = format!("{rest}{}", page.paint("✓ ", Tone::Good));
+            page.text(out, &line, &format!("{rest}  "), &good.join(" · "), &[]);
+        }
+        for condition in self.card.conditions.iter().filter(|c| c.turn == turn.index) {
+            let line = format!("{rest}{}", page.paint("! ", Tone::Notice));
+            page.text(out, &line, &format!("{rest}  "), condition.title, &[]);
+        }
+    }
+
+    /// Whether this is the place where an expected thing was met: the other places would only be noise.
+    fn counted(&self, finding: &Finding<'_>, turn: usize) -> bool {
+        let here = |e: &Expected<'_>| e.behaviour == finding.behaviour && e.status == "met" && e.turn == Some(turn);
+        finding.kind == "expect" && self.card.expected.iter().any(here)
+    }
+
+    fn fault(&self, out: &mut String, rest: &str, fault: &Finding<'_>) {
+        let page = self.page;
+        let points = if fault.points.0 < 0.0 { lost(fault.points.0) } else { page.word("report.tip").to_owned() };
+        let tone = if fault.points.0 < 0.0 { Tone::Bad } else { Tone::Notice };
+        let head = format!("{} {}", page.paint(&format!("✗ {points}"), tone), page.paint(fault.title, Tone::Strong));
+        let _ = writeln!(out, "{rest}{head}");
+        let indent = format!("{rest}    ");
+        page.text(out, &indent, &indent, &fault.message, &[]);
+        if !fault.suggestion.is_empty() {
+            let say = format!("{indent}{} ", page.paint(page.word("report.say-instead"), Tone::Good));
+            let hang = format!("{indent}  ");
+            page.text(out, &say, &hang, &fault.suggestion, &[]);
+        }
+        if !fault.because.is_empty() {
+            let why = format!("{indent}{} ", page.paint(page.word("report.why"), Tone::Faint));
+            let hang = format!("{indent}  ");
+            page.text(out, &why, &hang, fault.because, &[]);
+        }
+    }
+
+    fn section(&self, out: &mut String, key: &str, text: &str) {
+        let page = self.page;
+        let heading = page.paint(&fitted(page.word(key), HEADING), Tone::Strong);
+        page.text(out, &format!("  {heading}"), &" ".repeat(2 + HEADING), text, &[]);
+    }
+
+    fn phases(&self, out: &mut String) {
+        let (card, page) = (self.card, self.page);
+        out.push('\n');
+        let name = |phase: &str| page.word(&format!("report.phase.{phase}")).to_owned();
+        let spans = card.phases.iter().map(|p| format!("{} #{}–{}", name(p.phase), p.first_turn, p.last_turn));
+        self.section(out, "report.phases", &spans.collect::<Vec<_>>().join(" ▸ "));
+        if !card.phases_skipped.is_empty() {
+            let names: Vec<String> = card.phases_skipped.iter().map(|p| name(p)).collect();
+            let text = page.say("report.phases-skipped", &vec![("phases", names.join(", "))]);
+            page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
+        }
+        for far in &card.phases_out_of_order {
+            let text = page.say("report.phase-out-of-order", &vec![("phase", name(far.phase)), ("turn", far.turn.to_string())]);
+            page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
+        }
+        let with = |status: &str| {
+            let all = card.expected.iter().filter(|e| e.status == status);
+            all.map(|e| e.title).collect::<Vec<_>>().join(" · ")
+        };
+        for (status, key) in [("met", "report.met"), ("unverifiable", "report.unverifiable")] {
+            let titles = with(status);
+            if !titles.is_empty() {
+                self.section(out, key, &titles);
+            }
+        }
+    }
+
+    fn missing(&self, out: &mut String) {
+        let page = self.page;
+        let mut key = "report.missing";
+        for expected in self.card.expected.iter().filter(|e| e.status == "missed") {
+            let heading = page.paint(&fitted(if key.is_empty() { "" } else { page.word(key) }, HEADING), Tone::Strong);
+            key = "";
+            let phase = expected.phase.map(|p| format!(" ({})", page.word(&format!("report.phase.{p}")))).unwrap_or_default();
+            let points = page.paint(&format!("✗ {}", lost(expected.points.0)), Tone::Bad);
+            let title = page.paint(expected.title, Tone::Strong);
+            let _ = writeln!(out, "  {heading}{points} {title}{}", page.paint(&phase, Tone::Faint));
+            let indent = " ".repeat(2 + HEADING + 4);
+            page.text(out, &indent, &indent, expected.message, &[]);
+            if !expected.suggestion.is_empty() {
+                let say = format!("{indent}{} ", page.paint(page.word("report.say"), Tone::Good));
+                page.text(out, &say, &format!("{indent}  "), expected.suggestion, &[]);
+            }
+        }
+    }
+
+    /// The sum, so that nobody has to believe the score.
+    fn sum(&self, out: &mut String) {
+        let (card, page) = (self.card, self.page);
+        let faults: f64 = card.turns.iter().flat_map(|t| &t.findings).map(|f| f.points.0).sum();
+        let missing: f64 = card.expected.iter().map(|e| e.points.0).sum();
+        let mut text = "100".to_owned();
+        for (points, key) in [(faults, "report.sum-faults"), (missing, "report.sum-missing")] {
+            if points < 0.0 {
+                let _ = write!(text, " {} {}", lost(points), page.word(key));
+            }
+        }
+        if card.beyond.0 > 0.0 {
+            let _ = write!(text, " {}", page.say("report.sum-beyond", &vec![("points", plain_number(card.beyond.0))]));
+        }
+        let _ = write!(text, " = {}", plain_number(card.score.0));
+        self.section(out, "report.sum", &text);
+    }
+
+    fn raise(&self, out: &mut String) {
+        let (card, page) = (self.card, self.page);
+        let Some(raise) = &card.raise else { return };
+        let mut parts = Vec::new();
+        if !raise.turns.is_empty() {
+            let numbers: Vec<String> = raise.turns.iter().map(|t| format!("#{t}")).collect();
+            let key = if numbers.len() == 1 { "report.fix-turn" } else { "report.fix-turns" };
+            parts.push(page.say(key, &vec![("turns", listed(&numbers, page.word("report.and")))]));
+        }
+        if !raise.expected.is_empty() {
+            let title = |id: &&str| {
+                let named = card.expected.iter().find(|e| e.behaviour == *id);
+                named.map_or_else(|| (*id).to_owned(), |e| format!("«{}»", e.title))
+            };
+            let names: Vec<String> = raise.expected.iter().map(title).collect();
+            parts.push(page.say("report.add", &vec![("things", listed(&names, page.word("report.and")))]));
+        }
+        let what = listed(&parts, page.word("report.and"));
+        let text = format!("{what}: {} → {}", plain_number(card.score.0), plain_number(raise.to.0));
+        self.section(out, "report.raise", &text);
+    }
+
+    fn metrics(&self, out: &mut String) {
+        let (m, page) = (&self.card.metrics, self.page);
+        let mut parts = Vec::new();
+        let mut add = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                parts.push(page.say(key, &vec![("value", value)]));
+            }
+        };
+        add("report.talk-share", m.agent_talk_share.map(|s| format!("{:.0}", s.0 * 100.0)));
+        let longest = m.longest_turn.zip(m.longest_turn_words);
+        add("report.longest-turn", longest.map(|(turn, words)| format!("#{turn}, {words}")));
+        add("report.pace", m.words_per_minute.map(|w| plain_number(w.0)));
+        add("report.silence", m.silence_seconds.map(|s| plain_number(s.0)));
+        add("report.longest-silence", m.longest_silence_seconds.map(|s| plain_number(s.0)));
+        add("report.interruptions", m.interruptions.map(|n| n.to_string()));
+        if !self.card.unverifiable.is_empty() {
+            parts.push(page.word("report.no-times").to_owned());
+        }
+        self.section(out, "report.metrics", &parts.join(" · "));
+    }
+
+    fn notes(&self, out: &mut String) {
+        for note in &self.card.notes {
+            self.section(out, "report.note", note);
+        }
+    }
+}
+
+fn tone_of(finding: &Finding<'_>) -> Tone {
+    match finding.kind {
+        "avoid" if finding.points.0 < 0.0 => Tone::Bad,
+        "avoid" | "condition" => Tone::Notice,
+        _ => Tone::Good,
+    }
+}
+
+/// Points lost, with a real minus sign.
+pub fn lost(points: f64) -> String {
+    format!("−{}", plain_number(points.abs()))
+}
+
+/// Minutes and seconds.
+fn clock(seconds: f64) -> String {
+    let whole = seconds.max(0.0) as u64;
+    if whole >= 3600 {
+        return format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
+/// "a, b and c".
+fn listed(items: &[String], and: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,158 @@
+//! Many calls on the screen: a line a call, and at the end the most frequent faults. The tally of a call is small, so
+//! that a folder of any size takes no more memory than its faults have names.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::call::lost;
+use super::page::{Page, Tone, fitted};
+use crate::report::build::plain_number;
+use crate::report::card::Card;
+use crate::report::safe::shown;
+
+/// One call's part in the overview.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// 0 to 100.
+    pub score: f64,
+    /// At least the pass mark and nothing critical.
+    pub passed: bool,
+    /// Severity of its worst fault, by its name.
+    pub worst: Option<&'static str>,
+    /// Title, how often, and points of every fault and missing thing, by behaviour.
+    pub faults: BTreeMap<String, Fault>,
+    /// Language of the report.
+    pub language: String,
+}
+
+/// How often something was wrong, and what it cost.
+#[derive(Debug, Clone, Default)]
+pub struct Fault {
+    /// Its name in the report's language.
+    pub title: String,
+    /// In how many calls.
+    pub calls: usize,
+    /// How often in all.
+    pub times: usize,
+    /// Points lost, zero or more.
+    pub points: f64,
+    /// Something expected that did not come.
+    pub missing: bool,
+}
+
+impl Tally {
+    /// Of a card. `rank` orders severities, rising.
+    pub fn of(card: &Card<'_>, rank: impl Fn(&str) -> usize) -> Self {
+        let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
+        let mut worst: Option<&'static str> = None;
+        for finding in card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid") {
+            let fault = faults.entry(finding.behaviour.to_owned()).or_default();
+            fault.title = finding.title.to_owned();
+            fault.times += 1;
+            fault.points -= finding.points.0;
+            if worst.is_none_or(|w| rank(w) < rank(finding.severity)) {
+                worst = Some(finding.severity);
+            }
+        }
+        for missed in card.expected.iter().filter(|e| e.status == "missed") {
+            let fault = faults.entry(missed.behaviour.to_owned()).or_default();
+            fault.title = missed.title.to_owned();
+            fault.times += 1;
+            fault.points -= missed.points.0;
+            fault.missing = true;
+        }
+        for fault in faults.values_mut() {
+            fault.calls = 1;
+        }
+        Self { score: card.score.0, passed: card.passed, worst, faults, language: card.language.to_owned() }
+    }
+}
+
+/// One call in one line: score, verdict, id, what cost most.
+pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
+    let tally = Tally::of(card, |_| 0);
+    let mut dearest: Vec<&Fault> = tally.faults.values().filter(|f| f.points > 0.0).collect();
+    dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
+    let id_width = if page.is_narrow() { 16 } else { 28 };
+    let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };
+    let score = page.paint(&format!("{:>5}", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
+    let mut why = String::new();
+    let room = page.look.width.saturating_sub(id_width + 12).max(10);
+    for (index, fault) in dearest.iter().take(4).enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        let _ = write!(why, "{comma}{} {}", lost(fault.points), fault.title);
+    }
+    format!("{score} {verdict}  {}  {}\n", fitted(card.id, id_width), fitted(&why, room).trim_end())
+}
+
+/// All calls of a run.
+#[derive(Debug, Default)]
+pub struct Overview {
+    /// Calls scored.
+    pub calls: usize,
+    /// Calls that pass.
+    pub passed: usize,
+    /// Inputs that could not be read.
+    pub unread: usize,
+    sum: f64,
+    lowest: Option<f64>,
+    highest: Option<f64>,
+    faults: BTreeMap<String, Fault>,
+}
+
+impl Overview {
+    /// Adds a call.
+    pub fn add(&mut self, tally: &Tally) {
+        self.calls += 1;
+        self.passed += usize::from(tally.passed);
+        self.sum += tally.score;
+        self.lowest = Some(self.lowest.map_or(tally.score, |s| s.min(tally.score)));
+        self.highest = Some(self.highest.map_or(tally.score, |s| s.max(tally.score)));
+        for (behaviour, fault) in &tally.faults {
+            let all = self.faults.entry(behaviour.clone()).or_insert_with(|| Fault { calls: 0, times: 0, points: 0.0, ..fault.clone() });
+            all.calls += fault.calls;
+            all.times += fault.times;
+            all.points += fault.points;
+        }
+    }
+
+    /// The closing table.
+    pub fn render(&self, page: &Page<'_>) -> String {
+        const MOST_ROWS: usize = 12;
+        let mut out = String::new();
+        if self.calls == 0 {
+            return out;
+        }
+        let number = |n: usize| n.to_string();
+        let heading = page.say(
+            "report.overview",
+            &vec![
+                ("calls", number(self.calls)),
+                ("passed", number(self.passed)),
+                ("mean", plain_number(self.sum / self.calls as f64)),
+                ("lowest", plain_number(self.lowest.unwrap_or_default())),
+                ("highest", plain_number(self.highest.unwrap_or_default())),
+            ],
+        );
+        page.text(&mut out, "", "", &heading, &[]);
+        let mut faults: Vec<&Fault> = self.faults.values().collect();
+        faults.sort_by(|a, b| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)).then(a.title.cmp(&b.title)));
+        if faults.is_empty() {
+            return out;
+        }
+        let name_width = page.look.width.saturating_sub(32).clamp(16, 52);
+        let cell = |key: &str| format!("{:>8}", page.word(key));
+        let head = format!("  {}{}{}{}", fitted(page.word("report.faults"), name_width), cell("report.in-calls"), cell("report.times"), cell("report.points"));
+        let _ = writeln!(out, "\n{}", page.paint(head.trim_end(), Tone::Strong));
+        for fault in faults.iter().take(MOST_ROWS) {
+            let missing = if fault.missing { page.say("report.is-missing", &vec![("what", fault.title.clone())]) } else { fault.title.clone() };
+            let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
+            let _ = writeln!(out, "  {}{:>8}{:>8}{:>8}", fitted(&shown(&missing), name_width), fault.calls, fault.times, points);
+        }
+        if faults.len() > MOST_ROWS {
+            let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_ROWS))]);
+            let _ = writeln!(out, "  {more}");
+        }
+        out
+    }
+}

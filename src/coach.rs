@@ -65,6 +65,13 @@ impl Coach {
             .get_or_init(|| Lexicon::new(&self.packs, &self.cues, &self.packs.languages[index], problems))
     }
 
+    /// The mistakes in a language's phrases. What is embedded is only checked by the project's tests.
+    pub fn check_lexicon(&self, code: &str) -> Problems {
+        let mut problems = Problems::new();
+        Lexicon::new(&self.packs, &self.cues, &self.packs.languages[self.language_index(code)], &mut problems);
+        problems
+    }
+
     /// The words of a language; the first language's where the code is not known.
     pub fn lexicon(&self, code: &str) -> &Lexicon {
         self.build_lexicon(self.language_index(code), &mut Vec::new())
@@ -101,7 +108,7 @@ pub struct Worker<'a> {
     heard: Heard,
 }
 
-impl<'a> Worker<'a> {
+impl Worker<'_> {
     /// What the rules say of a call, and what was heard in it.
     pub fn judge(&mut self, call: &Call) -> (Judged, &Heard) {
         let coach = self.coach;

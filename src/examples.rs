@@ -76,7 +76,8 @@ pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
                         (false, false) => Verdict::Clean,
                         (false, true) => Verdict::FalseAlarm,
                     };
-                    let outcome = Outcome { rule: id, language: language.to_owned(), example: example.clone(), verdict };
+                    let outcome =
+                        Outcome { rule: id, language: language.to_owned(), example: example.clone(), verdict };
                     tested.outcomes.push(outcome);
                 }
             }

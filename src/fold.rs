@@ -4,13 +4,15 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A word of the folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// Byte offset of the word in the folded text.
     pub at: u32,
+    /// Bytes of the word in the folded text.
+    pub length: u32,
     /// Byte offset of its first character in the original.
     pub start: u32,
     /// Byte offset after its last character in the original.
@@ -31,6 +33,10 @@ pub struct Folded {
     pub words: Vec<Word>,
     /// Bracketed pieces of the original (`[hold]`), byte ranges with the brackets. No words are taken from them.
     pub events: Vec<Range<u32>>,
+    /// Of each sentence, whether a question mark ends it.
+    asked: Vec<bool>,
+    /// The text has punctuation, so that the lack of a mark means something.
+    punctuated: bool,
     sentence: u32,
     ended: bool,
 }
@@ -43,8 +49,8 @@ impl Folded {
 
     /// The folded form of one word.
     pub fn word(&self, index: usize) -> &str {
-        let rest = &self.text[self.words[index].at as usize..];
-        rest.split(' ').next().unwrap_or_default()
+        let Word { at, length, .. } = self.words[index];
+        &self.text[at as usize..(at + length) as usize]
     }
 
     /// The byte range in the original of the words from `first` up to, not including, `last`.
@@ -52,7 +58,19 @@ impl Folded {
         self.words[first].start..self.words[last - 1].end
     }
 
+    /// Whether a sentence asks: it ends in a question mark, or nobody set marks in this text.
+    pub fn may_ask(&self, sentence: u32) -> bool {
+        !self.punctuated || self.asks(sentence)
+    }
+
+    /// Whether a sentence ends in a question mark.
+    pub fn asks(&self, sentence: u32) -> bool {
+        self.asked.get(sentence as usize).copied().unwrap_or(false)
+    }
+
     fn clear(&mut self) {
+        self.asked.clear();
+        self.punctuated = false;
         self.text.clear();
         self.words.clear();
         self.events.clear();
@@ -68,19 +86,29 @@ pub struct Habits {
     /// Folded word to what is heard instead; empty for a filler.
     words: FxHashMap<Box<str>, Box<str>>,
     longest: usize,
+    /// Folded titles, behind which a dot ends no sentence.
+    titles: FxHashSet<Box<str>>,
 }
 
 impl Habits {
-    /// From fillers and short forms as written in a language's file.
+    /// From fillers, short forms and titles as written in a language's file.
     pub fn new<'a>(
         fillers: impl IntoIterator<Item = &'a str>,
         same: impl IntoIterator<Item = (&'a str, &'a str)>,
+        titles: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let heard = fillers.into_iter().map(|filler| (filler, "")).chain(same);
         let words: FxHashMap<Box<str>, Box<str>> =
             heard.map(|(word, meant)| (words_of(word).into(), words_of(meant).into())).collect();
         let longest = words.keys().map(|w| w.len()).max().unwrap_or(0);
-        Self { words, longest }
+        Self { words, longest, titles: titles.into_iter().map(|title| words_of(title).into()).collect() }
+    }
+
+    /// Whether a word is a title written short, as "Sr" and "Mrs" are: the dot behind it is its own.
+    fn is_short_title(&self, out: &Folded, word: usize) -> bool {
+        const LONGEST: u32 = 4;
+        let place = out.words[word];
+        place.end - place.start <= LONGEST && self.titles.contains(out.word(word))
     }
 
     fn heard<'a>(&'a self, word: &'a str) -> &'a str {
@@ -114,14 +142,14 @@ pub fn fold_into(text: &str, habits: &Habits, out: &mut Folded) {
         } else if byte < 0x80 {
             i = ascii_mark(bytes, i, &mut word, habits, out);
         } else {
-            let c = text[i..].chars().next().expect("inside the text");
+            let Some(c) = text[i..].chars().next() else { break };
             let next = i + c.len_utf8();
             other_character(c, i, next, &mut word, habits, out);
             i = next;
         }
     }
     word.finish(habits, out);
-    out.end_sentence();
+    out.end_sentence(false);
 }
 
 /// A punctuation mark or a space. Returns where to go on.
@@ -147,11 +175,16 @@ fn ascii_mark(bytes: &[u8], i: usize, word: &mut WordInProgress, habits: &Habits
             let next = bytes.get(i + 1).copied();
             let before_space = next.is_none_or(|n| n.is_ascii_whitespace() || matches!(n, b'"' | b'\'' | b')'));
             let dots = bytes[i] == b'.' && i > 0 && bytes[i - 1] == b'.';
-            if bytes[i] != b'.' || (before_space && !dots) {
-                out.end_sentence();
+            let title = || out.words.len().checked_sub(1).is_some_and(|last| habits.is_short_title(out, last));
+            if bytes[i] != b'.' || (before_space && !dots && !title()) {
+                out.end_sentence(bytes[i] == b'?');
             }
+            out.punctuated |= bytes[i] != b'\n';
         }
-        _ => word.finish(habits, out),
+        mark => {
+            word.finish(habits, out);
+            out.punctuated |= mark == b',';
+        }
     }
     i + 1
 }
@@ -177,7 +210,13 @@ fn other_character(c: char, at: usize, next: usize, word: &mut WordInProgress, h
         }
         '。' | '！' | '？' => {
             word.finish(habits, out);
-            out.end_sentence();
+            out.end_sentence(c == '？');
+        }
+        // "Thank you, ¿may I …?": the opening mark begins a sentence of its own.
+        '¿' | '¡' => {
+            word.finish(habits, out);
+            out.end_sentence(false);
+            out.punctuated = true;
         }
         _ if c.is_alphanumeric() => match plain_letters(c) {
             Some(letters) => letters.chars().for_each(|l| word.push(l, at, next, out)),
@@ -205,7 +244,8 @@ impl WordInProgress {
         } else if letter.is_ascii_alphabetic() && out.text.as_bytes()[out.text.len() - 1] == letter as u8 {
             // "graciasss", "hellooo": a third letter is a voice drawn out; one is kept.
             self.run = self.run.saturating_add(1);
-            if self.run >= 2 {
+            // "AAA" and "www" are words as they are.
+            if self.run >= 2 && out.text.len() - self.from > 2 {
                 if self.run == 2 {
                     out.text.pop();
                 }
@@ -227,7 +267,7 @@ impl WordInProgress {
         let heard = habits.heard(&out.text[self.from..]);
         let same = heard.len() == out.text.len() - self.from && *heard == out.text[self.from..];
         if same {
-            out.add_word(self.from, self.start, self.end);
+            out.add_word(self.from, out.text.len() - self.from, self.start, self.end);
             out.text.push(' ');
             return;
         }
@@ -235,7 +275,7 @@ impl WordInProgress {
         out.text.truncate(self.from);
         // A short form may stand for several words; each has the place of the whole.
         for meant in heard.split(' ').filter(|w| !w.is_empty()) {
-            out.add_word(out.text.len(), self.start, self.end);
+            out.add_word(out.text.len(), meant.len(), self.start, self.end);
             out.text.push_str(meant);
             out.text.push(' ');
         }
@@ -243,13 +283,20 @@ impl WordInProgress {
 }
 
 impl Folded {
-    fn add_word(&mut self, at: usize, start: usize, end: usize) {
+    fn add_word(&mut self, at: usize, length: usize, start: usize, end: usize) {
         self.ended = false;
-        self.words.push(Word { at: at as u32, start: start as u32, end: end as u32, sentence: self.sentence });
+        let (at, length) = (at as u32, length as u32);
+        self.words.push(Word { at, length, start: start as u32, end: end as u32, sentence: self.sentence });
     }
 
-    fn end_sentence(&mut self) {
-        if !self.ended && !self.words.is_empty() {
+    fn end_sentence(&mut self, asks: bool) {
+        if self.ended {
+            // "what?!" asks, whichever mark comes first.
+            if let Some(last) = self.asked.last_mut() {
+                *last |= asks;
+            }
+        } else if !self.words.is_empty() {
+            self.asked.push(asks);
             self.text.push_str(". ");
             self.sentence += 1;
             self.ended = true;
@@ -260,11 +307,20 @@ impl Folded {
 /// The plain letters of an accented Latin letter or ligature; none if the character is not one.
 fn plain_letters(c: char) -> Option<&'static str> {
     Some(match c {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' | 'Ā' | 'Ă' | 'Ą' | 'ª' => "a",
-        'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'É' | 'È' | 'Ê' | 'Ë' | 'Ē' | 'Ĕ' | 'Ė' | 'Ę' | 'Ě' => "e",
-        'í' | 'ì' | 'î' | 'ï' | 'ĩ' | 'ī' | 'į' | 'ı' | 'Í' | 'Ì' | 'Î' | 'Ï' | 'Ĩ' | 'Ī' | 'Į' | 'İ' => "i",
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' | 'ő' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø' | 'Ō' | 'Ő' | 'º' => "o",
-        'ú' | 'ù' | 'û' | 'ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' | 'Ú' | 'Ù' | 'Û' | 'Ü' | 'Ũ' | 'Ū' | 'Ů' | 'Ű' | 'Ų' => "u",
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' | 'Ā' | 'Ă' | 'Ą'
+        | 'ª' => "a",
+        'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'É' | 'È' | 'Ê' | 'Ë' | 'Ē' | 'Ĕ' | 'Ė' | 'Ę' | 'Ě' => {
+            "e"
+        }
+        'í' | 'ì' | 'î' | 'ï' | 'ĩ' | 'ī' | 'į' | 'ı' | 'Í' | 'Ì' | 'Î' | 'Ï' | 'Ĩ' | 'Ī' | 'Į' | 'İ' => {
+            "i"
+        }
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' | 'ő' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø' | 'Ō' | 'Ő' | 'º' => {
+            "o"
+        }
+        'ú' | 'ù' | 'û' | 'ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' | 'Ú' | 'Ù' | 'Û' | 'Ü' | 'Ũ' | 'Ū' | 'Ů' | 'Ű' | 'Ų' => {
+            "u"
+        }
         'ñ' | 'Ñ' | 'ń' | 'ň' | 'ņ' | 'Ń' | 'Ň' | 'Ņ' => "n",
         'ç' | 'Ç' | 'ć' | 'č' | 'Ć' | 'Č' => "c",
         'ý' | 'ÿ' | 'Ý' | 'Ÿ' => "y",
@@ -287,7 +343,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Folded {
-        let habits = Habits::new(["eh", "um"], [("xq", "por que")]);
+        let habits = Habits::new(["eh", "um"], [("xq", "por que"), ("sr", "señor")], ["señor", "Mr"]);
         let mut out = Folded::default();
         fold_into(text, &habits, &mut out);
         out
@@ -309,6 +365,7 @@ mod tests {
     #[test]
     fn numbers_and_dots_end_no_sentence() {
         assert_eq!(folded("It is 4.50 at x.com... right").text, " it is 4 50 at x com right . ");
+        assert_eq!(folded("Sr. Gómez, Mr. Lee. Bye").text, " senor gomez mr lee . bye . ");
     }
 
     #[test]
@@ -320,7 +377,7 @@ mod tests {
 
     #[test]
     fn drawn_out_letters_are_one() {
-        assert_eq!(folded("graciasss hellooo coffee").text, " gracias hello coffee . ");
+        assert_eq!(folded("graciasss hellooo coffee AAA").text, " gracias hello coffee aaa . ");
     }
 
     #[test]

@@ -37,11 +37,14 @@ const MOST_BYTES: u64 = 256 << 10;
 /// So many bytes tell whether a large file holds one call a line.
 const HEAD: u64 = 64 << 10;
 
+/// A file or standard input.
+type Stream = Box<dyn Read + Send>;
+
 /// The jobs of a run, in input order.
 pub(super) struct Jobs {
     walk: Walk,
     held: Option<Found>,
-    blocks: Option<(Arc<str>, LineBlocks<Box<dyn Read + Send>>)>,
+    blocks: Option<(Arc<str>, LineBlocks<Stream>)>,
 }
 
 impl Jobs {
@@ -74,7 +77,7 @@ impl Jobs {
     }
 
     /// A large file or standard input: in blocks if it holds one call a line, else whole up to the limit.
-    fn large(&mut self, source: Arc<str>, mut input: Box<dyn Read + Send>) -> io::Result<Job> {
+    fn large(&mut self, source: Arc<str>, mut input: Stream) -> io::Result<Job> {
         let mut head = Vec::new();
         (&mut input).take(HEAD).read_to_end(&mut head)?;
         if looks_like_lines(&head) {

@@ -102,12 +102,7 @@ fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
     progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn next_job(
-    progress: &Mutex<Progress>,
-    room: &Condvar,
-    stop: &AtomicBool,
-    ahead: usize,
-) -> Option<(usize, Job)> {
+fn next_job(progress: &Mutex<Progress>, room: &Condvar, stop: &AtomicBool, ahead: usize) -> Option<(usize, Job)> {
     let mut at = lock(progress);
     while at.next >= at.used + ahead && !stop.load(Ordering::Relaxed) {
         at = room.wait(at).unwrap_or_else(PoisonError::into_inner);

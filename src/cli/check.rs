@@ -44,12 +44,11 @@ fn check(args: &CheckArgs) -> Result<Status, Status> {
 fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
     let source: Arc<str> = STDIN.into();
     let mut bytes = Vec::new();
-    match args.text.as_deref().filter(|text| *text != STDIN) {
-        Some(text) => bytes.extend(text.bytes()),
-        None => {
-            let read = io::stdin().lock().take(LONGEST_TURN as u64 * 4).read_to_end(&mut bytes);
-            read.map_err(|e| ReadError::new(&source, "unreadable", vec![("detail", e.to_string())]))?;
-        }
+    if let Some(text) = args.text.as_deref().filter(|text| *text != STDIN) {
+        bytes.extend(text.bytes());
+    } else {
+        let read = io::stdin().lock().take(LONGEST_TURN as u64 * 4).read_to_end(&mut bytes);
+        read.map_err(|e| ReadError::new(&source, "unreadable", vec![("detail", e.to_string())]))?;
     }
     let input = Input { source: &source, bytes: &bytes, first_line: 1, lines: false };
     let read = coach.reader.read(&input).into_iter().next();
@@ -92,7 +91,11 @@ fn shown(card: &Card<'_>, page: &Page<'_>) -> String {
         let _ = writeln!(out, "{} {}", page.paint("✓", Tone::Good), page.word("check.nothing"));
     }
     if !good.is_empty() {
-        let head = format!("{}{} ", if faults.is_empty() { "" } else { "\n" }, page.paint(page.word("check.good"), Tone::Good));
+        let head = format!(
+            "{}{} ",
+            if faults.is_empty() { "" } else { "\n" },
+            page.paint(page.word("check.good"), Tone::Good)
+        );
         page.text(&mut out, &head, "  ", &good.join(" · "), &[]);
     }
     out

@@ -52,7 +52,8 @@ fn shown(coach: &Coach, near: &Path, args: &ConfigArgs) -> String {
     row("call-lang", Some(format!("{:?}", settings.lang.value)), &settings.lang.origin);
     row("ui-lang", Some(format!("{:?}", settings.ui_lang.value)), &settings.ui_lang.origin);
     for source in coach.packs.sources.0.iter().filter(|s| !s.embedded) {
-        let _ = writeln!(out, "# {}", messages.say(language, "config.rules-from", &vec![("path", source.name.clone())]));
+        let _ =
+            writeln!(out, "# {}", messages.say(language, "config.rules-from", &vec![("path", source.name.clone())]));
     }
     for rule in &coach.book.rules {
         let embedded = |at: &crate::packs::Location| coach.packs.sources.0[at.file].embedded;

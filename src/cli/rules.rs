@@ -120,7 +120,11 @@ fn explain_rule(coach: &Coach, id: RuleId, page: &Page<'_>, out: &mut String) {
     row(out, "rules.suggestion", &text.suggestion);
     let severity = if behaviour.kind == BehaviourKind::Avoid { rule.severity.as_str() } else { "" };
     row(out, "rules.severity", severity);
-    let from = if rule.points.at == rule.at { String::new() } else { format!(" ({})", coach.packs.sources.line(&rule.points.at)) };
+    let from = if rule.points.at == rule.at {
+        String::new()
+    } else {
+        format!(" ({})", coach.packs.sources.line(&rule.points.at))
+    };
     row(out, "rules.price", &format!("{}{from}", price(rule, behaviour.kind, page)));
     row(out, "rules.judged", &judged(coach, rule, page));
     for cue in rule.cues() {
@@ -141,9 +145,8 @@ fn explain_rule(coach: &Coach, id: RuleId, page: &Page<'_>, out: &mut String) {
 
 /// How a rule judges, in words and numbers.
 fn judged(coach: &Coach, rule: &Rule, page: &Page<'_>) -> String {
-    let names = |cues: &[crate::cues::CueId]| {
-        cues.iter().map(|c| coach.cues.get(*c).id.clone()).collect::<Vec<_>>().join(", ")
-    };
+    let names =
+        |cues: &[crate::cues::CueId]| cues.iter().map(|c| coach.cues.get(*c).id.clone()).collect::<Vec<_>>().join(", ");
     let scopes = |scopes: &[Scope]| {
         let name = |scope: &Scope| match scope {
             Scope::Condition(id) => coach.book.get(*id).id.clone(),
@@ -167,7 +170,7 @@ fn judged(coach: &Coach, rule: &Rule, page: &Page<'_>) -> String {
         }
         Kind::Limit(limit) => {
             let args: Args = vec![
-                ("coach", limit.coach.map(plain_number).unwrap_or_else(|| "–".to_owned())),
+                ("coach", limit.coach.map_or_else(|| "–".to_owned(), plain_number)),
                 ("cost", plain_number(limit.cost)),
             ];
             parts.push(page.say("rules.judged.limit", &args));

@@ -97,8 +97,11 @@ fn check_languages(packs: &mut Packs) {
     let known: Vec<String> = packs.languages.iter().map(|l| l.code.clone()).collect();
     for (key, setting) in [("lang", &packs.settings.lang), ("ui-lang", &packs.settings.ui_lang)] {
         if setting.value != "auto" && !known.contains(&setting.value) {
-            let args =
-                vec![("key", key.to_owned()), ("value", setting.value.clone()), ("allowed", format!("auto, {}", known.join(", ")))];
+            let args = vec![
+                ("key", key.to_owned()),
+                ("value", setting.value.clone()),
+                ("allowed", format!("auto, {}", known.join(", "))),
+            ];
             let problem = match &setting.origin {
                 crate::packs::Origin::File(at) => Problem::at("unknown-language", at, args),
                 _ => Problem::general("unknown-language", args),
@@ -115,7 +118,8 @@ pub fn words_language(coach: &Coach) -> &str {
     if codes.contains(&set) {
         return set;
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     let spoken = locale.and_then(|l| codes.iter().find(|code| l.starts_with(**code)).copied());
     spoken.unwrap_or("en")
 }

@@ -63,19 +63,25 @@ pub enum Shape {
     Acronym,
     /// The customer's own name, as the call shows it.
     CustomerName,
+    /// A word that is like a name and that no phrase knows, early in a turn: a company, a person.
+    ProperName,
     /// A turn of so many words that the customer has just said.
     Echo,
+    /// Any turn that says something.
+    Turn,
     /// The customer's turn before was cut off: it ends in a dash.
     CutOff,
     /// Words in capitals in a text that has small letters.
     Shouting,
 }
 
-const SHAPES: [(&str, Shape); 6] = [
+const SHAPES: [(&str, Shape); 8] = [
     ("question", Shape::Question),
     ("acronym", Shape::Acronym),
     ("customer-name", Shape::CustomerName),
+    ("proper-name", Shape::ProperName),
     ("echo", Shape::Echo),
+    ("turn", Shape::Turn),
     ("cut-off", Shape::CutOff),
     ("shouting", Shape::Shouting),
 ];
@@ -112,10 +118,10 @@ pub const MEASURES: [(&str, Measure); 6] = [
 pub enum Capture {
     /// "My name is …"
     After,
-    /// "… is my name"
-    Before,
     /// In the other speaker's next turn.
     Answer,
+    /// Among the cue's own words: "hi Linda".
+    Inside,
 }
 
 /// One cue, the same for every language.
@@ -135,6 +141,8 @@ pub struct Cue {
     pub last_turns: Option<usize>,
     /// Only in answer to one of these.
     pub reply_to: Vec<CueId>,
+    /// Only in a turn with one of these.
+    pub with: Vec<CueId>,
     /// Not in a sentence with one of these.
     pub not_with: Vec<CueId>,
     /// Not where its own words are one of these.
@@ -158,6 +166,16 @@ pub struct Cue {
 }
 
 impl Cue {
+    /// Whether it asks something of its surroundings.
+    fn asks(&self) -> bool {
+        self.first_turns.is_some() || self.last_turns.is_some() || self.asked_for().next().is_some()
+    }
+
+    /// The cues that it asks for, or asks not to be there.
+    fn asked_for(&self) -> impl Iterator<Item = CueId> {
+        [&self.reply_to, &self.with, &self.not_with, &self.except].into_iter().flatten().copied()
+    }
+
     /// Whether an innocent twin (a range of words) stands near enough to a match to excuse it.
     pub(super) fn excused(&self, folded: &Folded, hit: (u32, u32), twin: (u32, u32)) -> bool {
         let sentence = |word: u32| folded.words[word as usize].sentence;
@@ -175,6 +193,7 @@ pub struct CueTable {
     /// The cues; a [`CueId`] is an index.
     pub cues: Vec<Cue>,
     by_name: FxHashMap<String, CueId>,
+    restricted: Vec<CueId>,
 }
 
 impl CueTable {
@@ -191,7 +210,30 @@ impl CueTable {
         }
         let names = table.by_name.clone();
         table.cues = declared.iter().map(|raws| checked(raws, &names, problems)).collect();
+        table.order_restricted(problems);
         table
+    }
+
+    /// The cues that ask something of their surroundings, each after those that it asks for.
+    pub(super) fn restricted(&self) -> &[CueId] {
+        &self.restricted
+    }
+
+    fn order_restricted(&mut self, problems: &mut Problems) {
+        let mut waiting: Vec<CueId> =
+            (0..self.cues.len() as u16).map(CueId).filter(|id| self.get(*id).asks()).collect();
+        while !waiting.is_empty() {
+            let free = |id: &CueId| !self.get(*id).asked_for().any(|other| other != *id && waiting.contains(&other));
+            let (ready, rest): (Vec<CueId>, Vec<CueId>) = waiting.iter().partition(|id| free(id));
+            if ready.is_empty() {
+                let cue = self.get(rest[0]);
+                problems.push(Problem::at("cue-circle", &cue.at, vec![("name", cue.id.clone())]));
+                self.restricted.extend(rest);
+                return;
+            }
+            self.restricted.extend(ready);
+            waiting = rest;
+        }
     }
 
     /// The number of a cue.
@@ -248,7 +290,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
     };
     let speakers = [("agent", Some(Role::Agent)), ("customer", Some(Role::Customer)), ("any", None)];
     let positions = [("start", Position::Start), ("end", Position::End), ("alone", Position::Alone)];
-    let captures = [("after", Capture::After), ("before", Capture::Before), ("answer", Capture::Answer)];
+    let captures = [("after", Capture::After), ("answer", Capture::Answer), ("inside", Capture::Inside)];
     let first = raws[0];
     Cue {
         id: first.id.value.clone(),
@@ -258,6 +300,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         first_turns: agreed("first-turns", raws.iter().map(|r| &r.first_turns), p).map(|n| n.value as usize),
         last_turns: agreed("last-turns", raws.iter().map(|r| &r.last_turns), p).map(|n| n.value as usize),
         reply_to: refer(|r| &r.reply_to, p),
+        with: refer(|r| &r.with, p),
         not_with: refer(|r| &r.not_with, p),
         except: refer(|r| &r.except, p),
         phase: word("phase", raws, |r| &r.phase, &PHASES, p),

@@ -1,12 +1,15 @@
-//! The ear: goes once over every turn with the automaton of the call's language, puts gapped phrases together from
-//! the places of their literals, and drops what an innocent twin, a place or another cue forbids. One ear a thread.
+//! The ear: goes once over every turn with the automaton of the call's language, puts phrases together from the
+//! places of their literals, and drops what an innocent twin, a place or another cue forbids. One ear a thread.
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit, Twin};
-use super::lexicon::{Lexicon, Meaning};
+use super::lexicon::{Lexicon, Meaning, Phrase};
+use super::like_name::like_name;
+use super::pattern::{HeardIn, Numbered};
+use super::restrict::restrict;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
 use crate::transcript::{Call, Role};
@@ -15,9 +18,7 @@ use crate::transcript::{Call, Role};
 pub struct Ear<'a> {
     cues: &'a CueTable,
     lexicon: &'a Lexicon,
-    /// Occurrences of the kept slots in the turn at hand: first word and the one after the last.
-    occurrences: Vec<Vec<(u32, u32)>>,
-    touched: Vec<u32>,
+    numbered: Numbered,
     raw: Vec<Raw>,
     expressions: FxHashMap<u32, Option<Regex>>,
     event: Folded,
@@ -39,8 +40,7 @@ impl<'a> Ear<'a> {
         Self {
             cues,
             lexicon,
-            occurrences: vec![Vec::new(); lexicon.slots.len()],
-            touched: Vec::new(),
+            numbered: Numbered::default(),
             raw: Vec::new(),
             expressions: FxHashMap::default(),
             event: Folded::default(),
@@ -56,7 +56,9 @@ impl<'a> Ear<'a> {
     pub fn hear(&mut self, call: &Call, heard: &mut Heard) {
         heard.hits.clear();
         heard.twins.clear();
-        heard.folded.resize_with(call.turns.len(), Folded::default);
+        if heard.folded.len() < call.turns.len() {
+            heard.folded.resize_with(call.turns.len(), Folded::default);
+        }
         heard.events.clear();
         for (index, turn) in call.turns.iter().enumerate() {
             let folded = &mut heard.folded[index];
@@ -65,13 +67,17 @@ impl<'a> Ear<'a> {
             let events = self.events(index, turn.speaker, &turn.text, folded, &mut heard.hits);
             heard.events.push(events);
         }
-        heard.index(call.turns.len(), self.cues.cues.len());
+        let count = self.cues.cues.len();
+        heard.index(call.turns.len(), count);
+        let before = heard.hits.len();
         shapes::hear(self.cues, self.lexicon, call, heard);
-        heard.index(call.turns.len(), self.cues.cues.len());
         measure::hear(self.cues, call, heard);
-        heard.index(call.turns.len(), self.cues.cues.len());
-        self.restrict(call, heard);
-        heard.index(call.turns.len(), self.cues.cues.len());
+        if heard.hits.len() > before {
+            heard.index(call.turns.len(), count);
+        }
+        if restrict(self.cues, call, heard) {
+            heard.index(call.turns.len(), count);
+        }
     }
 
     /// The words of one turn.
@@ -84,7 +90,7 @@ impl<'a> Ear<'a> {
         hits: &mut Vec<Hit>,
         twins: &mut Vec<Twin>,
     ) {
-        self.scan(folded, speaker, false);
+        self.scan(text, folded, speaker, false);
         self.raw.sort_unstable();
         self.raw.dedup();
         self.expressions(index, text, folded, speaker, hits);
@@ -102,72 +108,24 @@ impl<'a> Ear<'a> {
         self.raw.clear();
     }
 
-    /// One pass of the automaton; gapped phrases are found when their last slot is.
-    fn scan(&mut self, folded: &Folded, speaker: Role, event: bool) {
-        let lexicon = self.lexicon;
-        for found in lexicon.automaton.find_overlapping_iter(&folded.text) {
-            let (words, slots) = &lexicon.literals[found.pattern().as_usize()];
+    /// One pass of the automaton for anchors; what stands around them is looked up word by word.
+    fn scan(&mut self, text: &str, folded: &Folded, speaker: Role, event: bool) {
+        let patterns = &self.lexicon.patterns;
+        let here = HeardIn::text(speaker, event);
+        let named = |word| like_name(self.lexicon, text, folded, word);
+        self.numbered.clear();
+        for found in self.lexicon.automaton.find_overlapping_iter(&folded.text) {
+            let number = found.pattern().as_usize();
             let first = folded.word_at(found.start() + 1) as u32;
-            let last = first + words;
-            for &slot in slots {
-                let about = &lexicon.slots[slot as usize];
-                for &pattern in &about.whole {
-                    self.emit(pattern, first, last, speaker, event);
-                }
-                for &pattern in &about.last_of {
-                    if let Some(from) = self.backwards(pattern, first, folded) {
-                        self.emit(pattern, from, last, speaker, event);
-                    }
-                }
-                if about.kept {
-                    let kept = &mut self.occurrences[slot as usize];
-                    if kept.is_empty() {
-                        self.touched.push(slot);
-                    }
-                    kept.push((first, last));
+            let anchor = (first, first + patterns.words(number));
+            for anchored in patterns.anchored(number, here) {
+                if let Some((first, last)) = patterns.around(anchored, anchor, folded, &mut self.numbered, named) {
+                    let phrase = patterns.phrase(anchored.pattern);
+                    let Phrase { cue, meaning, .. } = self.lexicon.phrases[phrase as usize];
+                    let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
+                    self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
                 }
             }
-        }
-        for slot in self.touched.drain(..) {
-            self.occurrences[slot as usize].clear();
-        }
-    }
-
-    /// Where a pattern begins whose last slot begins at a word; none if the others do not stand before it.
-    fn backwards(&self, pattern: u32, last_begins: u32, folded: &Folded) -> Option<u32> {
-        let pattern = &self.lexicon.patterns[pattern as usize];
-        self.before(pattern.slots.len() - 1, pattern, last_begins, folded)
-    }
-
-    fn before(&self, place: usize, pattern: &super::lexicon::Pattern, begins: u32, folded: &Folded) -> Option<u32> {
-        if place == 0 {
-            return Some(begins);
-        }
-        let gap = u32::from(pattern.gaps[place - 1]);
-        let sentence = folded.words[begins as usize].sentence;
-        // Occurrences are kept in the order of their ends: the nearest are last.
-        for &(first, last) in self.occurrences[pattern.slots[place - 1] as usize].iter().rev() {
-            if last > begins {
-                continue;
-            }
-            if last + gap < begins || folded.words[last as usize - 1].sentence != sentence {
-                break;
-            }
-            if let Some(found) = self.before(place - 1, pattern, first, folded) {
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    fn emit(&mut self, pattern: u32, first: u32, last: u32, speaker: Role, event: bool) {
-        let phrase = self.lexicon.patterns[pattern as usize].phrase;
-        let about = &self.lexicon.phrases[phrase as usize];
-        let right_place = (about.meaning == Meaning::Marker) == event;
-        let right_speaker = self.cues.get(about.cue).speaker.is_none_or(|s| s == speaker);
-        if right_place && right_speaker {
-            let (cue, meaning) = (about.cue, about.meaning);
-            self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
         }
     }
 
@@ -186,7 +144,9 @@ impl<'a> Ear<'a> {
             if last <= covered || twin(raw.first, last) {
                 continue;
             }
-            if raw.first < covered && let Some(previous) = hits.last_mut().filter(|_| covered > 0) {
+            if raw.first < covered
+                && let Some(previous) = hits.last_mut().filter(|_| covered > 0)
+            {
                 // Two ways of saying it that run into each other are one, as long as both.
                 previous.words.1 = last;
                 previous.end = folded.words[last as usize - 1].end;
@@ -211,8 +171,8 @@ impl<'a> Ear<'a> {
     fn expressions(&mut self, turn: usize, text: &str, folded: &Folded, speaker: Role, hits: &mut Vec<Hit>) {
         for expression in &self.lexicon.expressions {
             let about = self.cues.get(expression.cue);
-            let gate = !expression.gated
-                || self.raw.iter().any(|r| r.cue == expression.cue && r.meaning == Meaning::Gate);
+            let gate =
+                !expression.gated || self.raw.iter().any(|r| r.cue == expression.cue && r.meaning == Meaning::Gate);
             if !gate || about.speaker.is_some_and(|s| s != speaker) {
                 continue;
             }
@@ -242,7 +202,7 @@ impl<'a> Ear<'a> {
             let inside = &text[range.start as usize + 1..range.end as usize - 1];
             let mut event = std::mem::take(&mut self.event);
             fold_into(inside, &self.lexicon.habits, &mut event);
-            self.scan(&event, speaker, true);
+            self.scan(inside, &event, speaker, true);
             self.raw.sort_unstable();
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;
@@ -262,57 +222,6 @@ impl<'a> Ear<'a> {
         }
         events
     }
-
-    /// Drops hits that stand too late, too early, in answer to the wrong thing, or beside what forbids them.
-    fn restrict(&self, call: &Call, heard: &mut Heard) {
-        let asks = |cue: &Cue| {
-            cue.first_turns.is_some()
-                || cue.last_turns.is_some()
-                || !(cue.reply_to.is_empty() && cue.not_with.is_empty() && cue.except.is_empty())
-        };
-        if !heard.hits.iter().any(|h| asks(self.cues.get(h.cue))) {
-            return;
-        }
-        let mut count = [0usize; 3];
-        let numbers: Vec<usize> = call
-            .turns
-            .iter()
-            .map(|turn| {
-                let n = &mut count[turn.speaker as usize];
-                *n += 1;
-                *n - 1
-            })
-            .collect();
-        let keep = |hit: &Hit| {
-            let cue = self.cues.get(hit.cue);
-            let turn = hit.turn as usize;
-            let speaker = call.turns[turn].speaker;
-            let number = numbers[turn];
-            let early = cue.first_turns.is_none_or(|n| number < n);
-            let late = cue.last_turns.is_none_or(|n| number + n >= count[speaker as usize]);
-            let answers = cue.reply_to.is_empty()
-                || (0..turn).rev().find(|t| call.turns[*t].speaker != speaker).is_some_and(|t| heard.has_any(&cue.reply_to, t));
-            early && late && answers && !beside(&cue.not_with, hit, heard) && !covered(&cue.except, hit, heard)
-        };
-        let kept: Vec<Hit> = heard.hits.iter().copied().filter(keep).collect();
-        heard.hits = kept;
-    }
-}
-
-/// Whether one of the cues is heard in the same sentence as a hit.
-fn beside(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
-    if cues.is_empty() {
-        return false;
-    }
-    let folded = &heard.folded[hit.turn as usize];
-    let sentence = |h: &Hit| folded.words.get(h.words.0 as usize).map(|w| w.sentence);
-    heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && sentence(other) == sentence(hit))
-}
-
-/// Whether a hit's own words run into one of the cues.
-fn covered(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
-    let over = |other: &Hit| other.start < hit.end && hit.start < other.end;
-    heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && over(other))
 }
 
 /// Drops the hits from `before` on that do not stand where their cue must.

@@ -57,7 +57,7 @@ pub struct Event {
 pub struct Heard {
     /// Hits sorted by turn, then place.
     pub hits: Vec<Hit>,
-    /// The folded turns.
+    /// The folded turns; there may be more of them, left from longer calls.
     pub folded: Vec<Folded>,
     /// The events of each turn.
     pub events: Vec<Vec<Event>>,
@@ -65,6 +65,7 @@ pub struct Heard {
     pub(super) twins: Vec<Twin>,
     pub(super) of_turn: Vec<Range<usize>>,
     pub(super) present: Vec<u64>,
+    pub(super) anywhere: Vec<u64>,
     pub(super) row: usize,
 }
 
@@ -85,9 +86,24 @@ impl Heard {
         cues.iter().any(|cue| self.has(*cue, turn))
     }
 
+    /// Whether any of the cues is heard at all.
+    pub fn has_anywhere(&self, cues: &[CueId]) -> bool {
+        let bit =
+            |cue: &CueId| self.anywhere.get(cue.0 as usize / 64).is_some_and(|bits| bits & (1 << (cue.0 % 64)) != 0);
+        cues.iter().any(bit)
+    }
+
     /// The first of the turns in which any of the cues is heard.
     pub fn first(&self, cues: &[CueId], turns: Range<usize>) -> Option<usize> {
+        if !self.has_anywhere(cues) {
+            return None;
+        }
         turns.into_iter().find(|turn| self.has_any(cues, *turn))
+    }
+
+    /// A cue is no longer heard in a turn.
+    pub(super) fn forget(&mut self, cue: CueId, turn: usize) {
+        self.present[turn * self.row + cue.0 as usize / 64] &= !(1 << (cue.0 % 64));
     }
 
     /// Sorts the hits and makes the questions above quick.
@@ -96,13 +112,17 @@ impl Heard {
         self.row = cues.div_ceil(64).max(1);
         self.present.clear();
         self.present.resize(turns * self.row, 0);
+        self.anywhere.clear();
+        self.anywhere.resize(self.row, 0);
         self.of_turn.clear();
         let mut from = 0;
         for turn in 0..turns {
             let to = from + self.hits[from..].iter().take_while(|h| h.turn as usize == turn).count();
             self.of_turn.push(from..to);
             for hit in &self.hits[from..to] {
-                self.present[turn * self.row + hit.cue.0 as usize / 64] |= 1 << (hit.cue.0 % 64);
+                let (word, bit) = (hit.cue.0 as usize / 64, 1 << (hit.cue.0 % 64));
+                self.present[turn * self.row + word] |= bit;
+                self.anywhere[word] |= bit;
             }
             from = to;
         }

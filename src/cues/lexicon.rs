@@ -1,20 +1,24 @@
-//! The words of one language: every phrase of every cue as literals in one automaton, and what a literal at a
-//! place means. Built once a language and run, shared by all threads; `ear` does the hearing.
+//! The words of one language: of every phrase of every cue the literals that are rarest, in one automaton, and the
+//! patterns that may stand around them. Built once a language and run, shared by all threads; `ear` does the hearing.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{CueId, CueTable};
-use super::notation::{Chain, Lists, Literal, Mistake, Node, chains, parse};
+use super::notation::{List, Lists, Mistake, Speller, chains};
+use super::pattern::{HeardIn, Only, PatternBuilder, Patterns};
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
+use crate::transcript::Role;
 
 /// What hearing a pattern means for its cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meaning {
     /// The cue is heard.
     Said,
+    /// The cue is heard, if the sentence asks.
+    Asked,
     /// The cue is heard, in a bracketed event.
     Marker,
     /// An innocent twin of the cue is heard.
@@ -37,25 +41,6 @@ pub struct Phrase {
     pub(super) meaning: Meaning,
 }
 
-pub(super) struct Pattern {
-    /// Index into the phrases.
-    pub phrase: u32,
-    /// The slots; all but the last are looked up backwards from it.
-    pub slots: Box<[u32]>,
-    pub gaps: Box<[u8]>,
-}
-
-/// What an occurrence of a slot sets off.
-#[derive(Default)]
-pub(super) struct Slot {
-    /// Patterns that are this slot alone.
-    pub whole: Vec<u32>,
-    /// Patterns that end in it.
-    pub last_of: Vec<u32>,
-    /// Some pattern has it before its last slot: its occurrences are kept.
-    pub kept: bool,
-}
-
 /// A regular expression: its source, its cue, and whether it waits for a literal.
 pub(super) struct Expression {
     pub cue: CueId,
@@ -69,10 +54,7 @@ pub struct Lexicon {
     /// Two-letter code.
     pub language: String,
     pub(super) automaton: AhoCorasick,
-    /// Of each literal: how many words it has, and the slots it can fill.
-    pub(super) literals: Vec<(u32, Box<[u32]>)>,
-    pub(super) slots: Vec<Slot>,
-    pub(super) patterns: Vec<Pattern>,
+    pub(super) patterns: Patterns,
     pub(super) expressions: Vec<Expression>,
     /// The phrases as written.
     pub phrases: Vec<Phrase>,
@@ -87,6 +69,8 @@ pub(super) struct Words {
     /// Without content of their own.
     pub function: FxHashSet<String>,
     pub interrogatives: FxHashSet<String>,
+    /// May stand before a question begins.
+    pub lead_ins: FxHashSet<String>,
     pub honorifics: FxHashSet<String>,
     pub names: FxHashSet<String>,
     pub numbers: FxHashMap<String, f64>,
@@ -95,14 +79,15 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn new(language: &RawLanguage) -> Self {
+    fn new(packs: &Packs, language: &RawLanguage) -> Self {
         let set = |words: &[String]| words.iter().map(|w| words_of(w)).collect::<FxHashSet<_>>();
         let number = |(word, value): &(String, String)| value.parse().ok().map(|v| (words_of(word), v));
         Self {
             function: set(&language.function),
             interrogatives: set(&language.interrogatives),
+            lead_ins: set(&language.lead_ins),
             honorifics: set(&language.honorifics),
-            names: set(&language.names),
+            names: packs.languages.iter().flat_map(|l| &l.names).map(|w| words_of(w)).collect(),
             numbers: language.numbers.iter().filter_map(number).collect(),
             seconds: set(&language.seconds),
             minutes: set(&language.minutes),
@@ -114,31 +99,57 @@ impl Lexicon {
     /// All phrases that hold for a language, from every file of the packs.
     pub fn new(packs: &Packs, cues: &CueTable, language: &RawLanguage, problems: &mut Problems) -> Self {
         let code = language.code.as_str();
-        let mut builder = Builder { lists: lists(packs, code, problems), ..Builder::default() };
+        let words = Words::new(packs, language);
+        let mut builder = Builder { common: words.function.clone(), ..Builder::default() };
+        builder.lists = lists(packs, code, builder.patterns.speller(), problems);
         for raw in packs.cues.iter().filter(|c| c.language.as_deref().is_none_or(|l| l == code)) {
             let Some(cue) = cues.find(&raw.id.value) else { continue };
-            for (texts, meaning) in
-                [(&raw.phrases, Meaning::Said), (&raw.markers, Meaning::Marker), (&raw.unless, Meaning::Unless), (&raw.needs, Meaning::Gate)]
-            {
+            let said = (cue, cues.get(cue).speaker);
+            for (texts, meaning) in [
+                (&raw.phrases, Meaning::Said),
+                (&raw.questions, Meaning::Asked),
+                (&raw.markers, Meaning::Marker),
+                (&raw.unless, Meaning::Unless),
+                (&raw.needs, Meaning::Gate),
+            ] {
                 for text in texts {
-                    builder.phrase(cue, text, meaning, None, problems);
+                    builder.phrase(said, text, meaning, None, problems);
                 }
             }
             for (text, instead) in &raw.terms {
-                builder.phrase(cue, text, Meaning::Said, Some(instead.value.as_str().into()), problems);
+                builder.phrase(said, text, Meaning::Said, Some(instead.value.as_str().into()), problems);
             }
             for text in &raw.regex {
                 builder.expression(cue, text, !raw.needs.is_empty(), packs, problems);
             }
         }
-        builder.finish(language)
+        let Builder { phrases, patterns, expressions, .. } = builder;
+        // The contiguous automaton is built in a seventh of a DFA's time and is as quick on turns of twenty words.
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(patterns.texts())
+            .expect("the packs' size is limited");
+        let fillers = language.fillers.iter().map(String::as_str);
+        let same = language.same.iter().map(|(short, long)| (short.as_str(), long.as_str()));
+        let titles = language.honorifics.iter().map(String::as_str);
+        let habits = Habits::new(fillers, same, titles);
+        Self {
+            language: language.code.clone(),
+            automaton,
+            patterns: patterns.finish(),
+            expressions,
+            phrases,
+            habits,
+            words,
+        }
     }
 }
 
 impl Lexicon {
     /// The phrases and markers by which a cue is heard.
     pub fn said(&self, cue: CueId) -> impl Iterator<Item = &Phrase> {
-        let heard = |p: &&Phrase| matches!(p.meaning, Meaning::Said | Meaning::Marker);
+        let heard = |p: &&Phrase| matches!(p.meaning, Meaning::Said | Meaning::Asked | Meaning::Marker);
         self.phrases.iter().filter(move |p| p.cue == cue).filter(heard)
     }
 
@@ -149,7 +160,7 @@ impl Lexicon {
 }
 
 /// The lists of a language; a list may use others, in any order, but not itself.
-fn lists(packs: &Packs, code: &str, problems: &mut Problems) -> Lists {
+fn lists(packs: &Packs, code: &str, speller: &mut Speller, problems: &mut Problems) -> Lists {
     let mut waiting: FxHashMap<&str, Vec<&Text>> = FxHashMap::default();
     for list in packs.lists.iter().filter(|l| l.language.as_deref().is_none_or(|l| l == code)) {
         waiting.entry(&list.name.value).or_default().extend(&list.phrases);
@@ -158,39 +169,36 @@ fn lists(packs: &Packs, code: &str, problems: &mut Problems) -> Lists {
     loop {
         let mut done = Vec::new();
         for (name, phrases) in &waiting {
-            let nodes: Result<Vec<Node>, (&Text, Mistake)> = phrases
-                .iter()
-                .map(|text| parse(&text.value, &ready).map(|nodes| Node::OneOf(vec![nodes])).map_err(|m| (*text, m)))
-                .collect();
-            match nodes {
-                Ok(nodes) => done.push((*name, nodes)),
+            match List::new(phrases.iter().map(|text| text.value.as_str()), &ready, speller) {
+                Ok(list) => done.push((*name, list)),
                 // A list that is not ready yet may be so in the next round.
-                Err((_, mistake)) if mistake.code == "phrase-unknown-list" && waiting.contains_key(mistake.found.as_str()) => {}
-                Err((text, mistake)) => {
-                    problems.push(problem(text, mistake, ready.keys().map(String::as_str)));
-                    done.push((*name, Vec::new()));
+                Err((_, mistake))
+                    if mistake.code == "phrase-unknown-list" && waiting.contains_key(mistake.found.as_str()) => {}
+                Err((number, mistake)) => {
+                    problems.push(problem(phrases[number], &mistake, ready.keys().map(String::as_str)));
+                    done.push((*name, List::default()));
                 }
             }
         }
         if done.is_empty() {
             break;
         }
-        for (name, nodes) in done {
+        for (name, list) in done {
             waiting.remove(name);
-            ready.insert(name.to_owned(), nodes);
+            ready.insert(name.to_owned(), list);
         }
     }
     for (name, phrases) in waiting {
         if let Some(text) = phrases.first() {
             problems.push(Problem::at("list-uses-itself", &text.at, vec![("name", name.to_owned())]));
         }
-        ready.insert(name.to_owned(), Vec::new());
+        ready.insert(name.to_owned(), List::default());
     }
     ready
 }
 
 /// A mistake inside a phrase, at its place in the file.
-fn problem<'a>(text: &Text, mistake: Mistake, lists: impl Iterator<Item = &'a str>) -> Problem {
+fn problem<'a>(text: &Text, mistake: &Mistake, lists: impl Iterator<Item = &'a str>) -> Problem {
     // A quote stands before the phrase's first character; one with escapes is shown as a whole.
     let plain = text.at.span.len() == text.value.len() + 2;
     let at = if plain {
@@ -208,75 +216,33 @@ fn problem<'a>(text: &Text, mistake: Mistake, lists: impl Iterator<Item = &'a st
 struct Builder {
     lists: Lists,
     phrases: Vec<Phrase>,
-    literals: FxHashMap<Literal, u32>,
-    texts: Vec<String>,
-    slots_of: Vec<(u32, Vec<u32>)>,
-    slot_ids: FxHashMap<Vec<u32>, u32>,
-    slots: Vec<Slot>,
-    patterns: Vec<Pattern>,
+    patterns: PatternBuilder,
+    /// Words without content.
+    common: FxHashSet<String>,
     expressions: Vec<Expression>,
 }
 
 impl Builder {
     fn phrase(
         &mut self,
-        cue: CueId,
+        (cue, speaker): (CueId, Option<Role>),
         text: &Text,
         meaning: Meaning,
         instead: Option<Box<str>>,
         problems: &mut Problems,
     ) {
-        let found = parse(&text.value, &self.lists).and_then(|nodes| chains(&nodes));
-        match found {
+        let only =
+            Only { heard_in: HeardIn::wanted(speaker, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
+        match chains(&text.value, &self.lists, self.patterns.speller()) {
             Ok(chains) => {
                 let phrase = self.phrases.len() as u32;
                 self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, meaning });
                 for chain in chains {
-                    self.pattern(phrase, &chain);
+                    self.patterns.add(phrase, &chain, only, &self.common);
                 }
             }
-            Err(mistake) => problems.push(problem(text, mistake, self.lists.keys().map(String::as_str))),
+            Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),
         }
-    }
-
-    fn pattern(&mut self, phrase: u32, chain: &Chain) {
-        let slots: Box<[u32]> = chain.slots.iter().map(|slot| self.slot(slot.iter())).collect();
-        let number = self.patterns.len() as u32;
-        let (last, before) = slots.split_last().expect("a chain has a slot");
-        let ending = &mut self.slots[*last as usize];
-        if before.is_empty() { ending.whole.push(number) } else { ending.last_of.push(number) }
-        for slot in before {
-            self.slots[*slot as usize].kept = true;
-        }
-        self.patterns.push(Pattern { phrase, slots: slots.clone(), gaps: chain.gaps.clone().into() });
-    }
-
-    fn slot<'a>(&mut self, literals: impl Iterator<Item = &'a Literal>) -> u32 {
-        let mut ids: Vec<u32> = literals.map(|l| self.literal(l)).collect();
-        ids.sort_unstable();
-        if let Some(&slot) = self.slot_ids.get(&ids) {
-            return slot;
-        }
-        let slot = self.slots.len() as u32;
-        self.slots.push(Slot::default());
-        for id in &ids {
-            self.slots_of[*id as usize].1.push(slot);
-        }
-        self.slot_ids.insert(ids, slot);
-        slot
-    }
-
-    fn literal(&mut self, literal: &Literal) -> u32 {
-        if let Some(&id) = self.literals.get(literal) {
-            return id;
-        }
-        let id = self.texts.len() as u32;
-        // A space on each side makes whole words; a beginning has none behind it.
-        let end = if literal.beginning { "" } else { " " };
-        self.texts.push(format!(" {}{end}", literal.words));
-        self.slots_of.push((literal.words.split(' ').count() as u32, Vec::new()));
-        self.literals.insert(literal.clone(), id);
-        id
     }
 
     fn expression(&mut self, cue: CueId, text: &Text, gated: bool, packs: &Packs, problems: &mut Problems) {
@@ -291,28 +257,5 @@ impl Builder {
         let meaning = Meaning::Said;
         self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, meaning });
         self.expressions.push(Expression { cue, phrase, source: text.value.clone(), gated });
-    }
-
-    fn finish(self, language: &RawLanguage) -> Lexicon {
-        // The contiguous automaton is built in a seventh of a DFA's time and is as quick on turns of twenty words.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&self.texts)
-            .expect("the packs' size is limited");
-        Lexicon {
-            language: language.code.clone(),
-            automaton,
-            literals: self.slots_of.into_iter().map(|(words, slots)| (words, slots.into())).collect(),
-            slots: self.slots,
-            patterns: self.patterns,
-            expressions: self.expressions,
-            phrases: self.phrases,
-            habits: Habits::new(
-                language.fillers.iter().map(String::as_str),
-                language.same.iter().map(|(short, long)| (short.as_str(), long.as_str())),
-            ),
-            words: Words::new(language),
-        }
     }
 }

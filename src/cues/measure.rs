@@ -27,6 +27,8 @@ pub fn value(measure: Measure, call: &Call, heard: &Heard, turn: usize, waits: &
         Measure::Words => Some(words),
         Measure::Seconds => seconds,
         Measure::WordsPerMinute => seconds.filter(|s| *s >= SHORTEST_PACE).map(|s| words / s * 60.0),
+        // "Hmm" over somebody's words takes nothing.
+        Measure::Overlap if words == 0.0 => Some(0.0),
         Measure::Overlap => overlap(call, turn),
         Measure::Gap => {
             let start = this.start?;
@@ -54,9 +56,11 @@ pub fn measurable(measure: Measure, call: &Call) -> bool {
 fn overlap(call: &Call, turn: usize) -> Option<f64> {
     let this = &call.turns[turn];
     let (start, end) = (this.start?, this.end?);
-    let other = call.turns[..turn].iter().rev().take(3).find(|t| {
-        t.speaker != this.speaker && t.speaker != Role::Other && t.end.is_some_and(|e| e > start)
-    });
+    let other = call.turns[..turn]
+        .iter()
+        .rev()
+        .take(3)
+        .find(|t| t.speaker != this.speaker && t.speaker != Role::Other && t.end.is_some_and(|e| e > start));
     let Some((other_start, other_end)) = other.and_then(|t| t.start.zip(t.end)) else { return Some(0.0) };
     let began_together = start - other_start < STARTED_TOGETHER;
     let kept_the_floor = other_end - start > LOST_THE_FLOOR && other_end > end;
@@ -110,11 +114,7 @@ pub(super) fn seconds_said(event: &Folded, words: &Words) -> Option<f64> {
     let all: Vec<&str> = (0..event.words.len()).map(|i| event.word(i)).collect();
     let number = |word: &str| word.parse::<f64>().ok().or_else(|| words.numbers.get(word).copied());
     let unit = |word: &str| {
-        if words.seconds.contains(word) {
-            Some(1.0)
-        } else {
-            words.minutes.contains(word).then_some(60.0)
-        }
+        if words.seconds.contains(word) { Some(1.0) } else { words.minutes.contains(word).then_some(60.0) }
     };
     let mut total = None;
     for (index, word) in all.iter().enumerate() {

@@ -5,8 +5,11 @@ mod cue;
 mod ear;
 mod heard;
 mod lexicon;
+mod like_name;
 pub mod measure;
 pub mod notation;
+mod pattern;
+mod restrict;
 mod shapes;
 
 pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, Position, Shape};

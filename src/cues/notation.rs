@@ -1,29 +1,144 @@
 //! The notation of phrases, made for people who write no code: words in a row; `(a|b)` one of these; `[a]` may be
-//! there or not; `transfer*` a word's beginning; `..4` up to four words between; `<area>` a named list. Turned
-//! here into slots of literals; knows nothing of texts or automata.
+//! there or not; `transfer*` a word's beginning; `..4` up to four words between; `<area>` a named list; `<name>` and `<given-name>` anybody's
+//! name;
+//! `^` in front: only where a sentence begins, `$` behind: only where it ends. Turned
+//! here into places for literals; knows nothing of texts or automata.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::fold::words_of;
+use crate::fold::{Folded, Habits, fold_into};
 
-/// A run of whole words, folded; the last one may be only a beginning.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A run of whole words by their numbers in a [`Speller`]; the last one may be only a beginning. Empty for an optional
+/// piece that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Literal {
-    /// Folded words with one space between; empty for an optional piece that is not there.
-    pub words: String,
+    from: u32,
+    length: u16,
     /// The last word is only a beginning.
     pub beginning: bool,
 }
 
-/// Places to be filled one after the other, each by one of its literals, with gaps of at most so many words.
+impl Literal {
+    const NOTHING: Self = Self { from: 0, length: 0, beginning: false };
+
+    /// How many words it has.
+    pub fn len(self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether it stands for a piece that is not there.
+    pub fn is_empty(self) -> bool {
+        self.length == 0
+    }
+}
+
+/// Gives every word of the phrases a number, and keeps the literals' words in one row: thousands of phrases are read at
+/// every start.
+#[derive(Debug, Default)]
+pub struct Speller {
+    numbers: FxHashMap<Arc<str>, u32>,
+    words: Vec<Arc<str>>,
+    row: Vec<u32>,
+    folded: Folded,
+    habits: Habits,
+}
+
+/// The number of a word that no phrase has.
+pub const UNKNOWN: u32 = u32::MAX;
+/// The number that stands for any word that is like a name: `<name>` in a phrase.
+pub const NAME: u32 = u32::MAX - 1;
+/// The number that stands for any word of the lists of given names: `<given-name>` in a phrase.
+pub const GIVEN_NAME: u32 = u32::MAX - 2;
+
+impl Speller {
+    /// The number of a folded word.
+    pub fn number(&self, word: &str) -> u32 {
+        self.numbers.get(word).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The words of a literal, by number.
+    pub fn row(&self, literal: Literal) -> &[u32] {
+        &self.row[literal.from as usize..literal.from as usize + literal.len()]
+    }
+
+    /// Whether a literal can be words that no phrase writes down.
+    pub fn is_open(&self, literal: Literal) -> bool {
+        self.row(literal).iter().any(|number| *number >= GIVEN_NAME)
+    }
+
+    /// The folded word of a number.
+    pub fn word(&self, number: u32) -> &str {
+        &self.words[number as usize]
+    }
+
+    /// How many different words there are.
+    pub fn count(&self) -> usize {
+        self.words.len()
+    }
+
+    fn spell(&mut self, text: &str, beginning: bool) -> Literal {
+        fold_into(text, &self.habits, &mut self.folded);
+        let from = self.row.len() as u32;
+        for index in 0..self.folded.words.len() {
+            let word = self.folded.word(index);
+            let number = match self.numbers.get(word) {
+                Some(number) => *number,
+                None => {
+                    let number = self.words.len() as u32;
+                    let word: Arc<str> = word.into();
+                    self.words.push(Arc::clone(&word));
+                    self.numbers.insert(word, number);
+                    number
+                }
+            };
+            self.row.push(number);
+        }
+        Literal { from, length: self.folded.words.len() as u16, beginning }
+    }
+
+    /// The literal that is any name, of all or of those given.
+    fn open(&mut self, number: u32) -> Literal {
+        let from = self.row.len() as u32;
+        self.row.push(number);
+        Literal { from, length: 1, beginning: false }
+    }
+
+    /// One literal followed by another.
+    pub fn join(&mut self, a: Literal, b: Literal) -> Literal {
+        if a.is_empty() || b.is_empty() {
+            return if a.is_empty() { b } else { a };
+        }
+        let from = self.row.len() as u32;
+        for literal in [a, b] {
+            let start = literal.from as usize;
+            self.row.extend_from_within(start..start + literal.len());
+        }
+        Literal { from, length: a.length + b.length, beginning: b.beginning }
+    }
+}
+
+/// A place to be filled by one of its literals, the longest first. Lists are shared, not copied.
+pub type Place = Arc<[Literal]>;
+
+/// A place of these literals. Of two that stand at the same words the longer one is meant.
+pub fn place(mut literals: Vec<Literal>) -> Place {
+    literals.sort_by_key(|l| std::cmp::Reverse(l.length));
+    literals.into()
+}
+
+/// Places to be filled one after the other, with gaps of at most so many words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// What may stand in each place; never empty.
-    pub slots: Vec<BTreeSet<Literal>>,
-    /// The most words between a slot and the next: one fewer than slots.
+    /// What may stand in each place; an empty literal means that the place may be left out.
+    pub places: Vec<Place>,
+    /// The most words between a place and the next: one fewer than places.
     pub gaps: Vec<u8>,
+    /// Counts only where a sentence begins.
+    pub begins: bool,
+    /// Counts only where a sentence ends.
+    pub ends: bool,
 }
 
 /// A mistake in a phrase: the message's key and where in the phrase (bytes).
@@ -37,14 +152,53 @@ pub struct Mistake {
     pub found: String,
 }
 
-/// The named lists that a phrase may use, each already taken apart.
-pub type Lists = FxHashMap<String, Vec<Node>>;
+/// The named lists that a phrase may use.
+pub type Lists = FxHashMap<String, List>;
+
+/// A named list: the literals of its phrases, and those phrases that are more than one literal.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    literals: Place,
+    others: Vec<Vec<Node>>,
+}
+
+impl List {
+    /// Of the phrases in it.
+    ///
+    /// # Errors
+    /// The number of the first phrase with a mistake, and the mistake.
+    pub fn new<'a>(
+        phrases: impl IntoIterator<Item = &'a str>,
+        lists: &Lists,
+        speller: &mut Speller,
+    ) -> Result<Self, (usize, Mistake)> {
+        let (mut simple, mut others) = (Vec::new(), Vec::new());
+        for (number, phrase) in phrases.into_iter().enumerate() {
+            let nodes = parse(phrase, lists, speller).map_err(|mistake| (number, mistake))?;
+            match literals(&nodes, speller) {
+                Some(found) => simple.extend(found),
+                None => others.push(nodes),
+            }
+        }
+        Ok(Self { literals: place(simple), others })
+    }
+
+    fn node(&self) -> Node {
+        let literals = Node::Place(Arc::clone(&self.literals));
+        if self.others.is_empty() {
+            return literals;
+        }
+        Node::OneOf(std::iter::once(vec![literals]).chain(self.others.iter().cloned()).collect())
+    }
+}
 
 /// A piece of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
+enum Node {
     /// One of these sequences; an empty one stands for "or nothing".
     OneOf(Vec<Vec<Node>>),
+    /// One of these, or of a named list.
+    Place(Place),
     /// Words in a row.
     Words(Literal),
     /// Up to so many words.
@@ -53,24 +207,33 @@ pub enum Node {
 
 /// No gap is wider: further apart, two words have nothing to do with each other.
 const WIDEST_GAP: u8 = 12;
-/// Alternatives are multiplied out into literals up to this many; beyond it they stay places beside each other.
-const MOST_LITERALS: usize = 48;
+/// Alternatives inside an alternative are multiplied out up to this many.
+const MOST_LITERALS: usize = 64;
 /// A phrase that comes to more chains than this is refused: it is a page and not a phrase.
-const MOST_CHAINS: usize = 512;
+const MOST_CHAINS: usize = 64;
 
 /// Takes a phrase apart.
 ///
 /// # Errors
 /// The first mistake in it.
-pub fn parse(phrase: &str, lists: &Lists) -> Result<Vec<Node>, Mistake> {
-    let mut parser = Parser { phrase, at: 0, depth: 0, lists };
+fn parse(phrase: &str, lists: &Lists, speller: &mut Speller) -> Result<Vec<Node>, Mistake> {
+    let (begins, ends) = marks(phrase);
+    let at = phrase.find('^').filter(|_| begins).map_or(0, |at| at + 1);
+    let inside = phrase.rfind('$').filter(|_| ends).unwrap_or(phrase.len());
+    let mut parser = Parser { phrase: &phrase[..inside], at, depth: 0, lists, speller };
     let alternatives = parser.alternatives(None)?;
     let only_one = alternatives.len() == 1;
-    let nodes = if only_one { alternatives.into_iter().next().unwrap_or_default() } else { vec![Node::OneOf(alternatives)] };
+    let nodes =
+        if only_one { alternatives.into_iter().next().unwrap_or_default() } else { vec![Node::OneOf(alternatives)] };
     if nodes.iter().all(|n| matches!(n, Node::Gap(_))) {
         return Err(Mistake { code: "phrase-empty", at: 0, found: phrase.to_owned() });
     }
     Ok(nodes)
+}
+
+/// Whether a phrase asks for the beginning, and for the end, of a sentence.
+fn marks(phrase: &str) -> (bool, bool) {
+    (phrase.trim_start().starts_with('^'), phrase.trim_end().ends_with('$'))
 }
 
 struct Parser<'a> {
@@ -78,6 +241,7 @@ struct Parser<'a> {
     at: usize,
     depth: u8,
     lists: &'a Lists,
+    speller: &'a mut Speller,
 }
 
 impl Parser<'_> {
@@ -106,6 +270,10 @@ impl Parser<'_> {
                 }
                 '(' | '[' => {
                     self.at += 1;
+                    if let Some(simple) = self.simple_alternatives(c) {
+                        sequence.push(simple);
+                        continue;
+                    }
                     self.depth += 1;
                     let mut inner = self.alternatives(Some(if c == '(' { ')' } else { ']' }))?;
                     self.depth -= 1;
@@ -127,6 +295,7 @@ impl Parser<'_> {
                     sequence.push(gap);
                 }
                 '*' => return self.mistake("phrase-star", here),
+                '^' | '$' => return self.mistake("phrase-caret", here),
                 _ => {
                     if let Some(words) = self.words()? {
                         sequence.push(words);
@@ -140,13 +309,36 @@ impl Parser<'_> {
         Ok(all)
     }
 
+    /// The quick way through what most brackets hold: words and bars. None where there is more, or a mistake.
+    fn simple_alternatives(&mut self, open: char) -> Option<Node> {
+        let rest = &self.phrase[self.at..];
+        let end = rest.find(['(', ')', '[', ']', '<', '>', '*', '^', '$', '.'])?;
+        let inside = &rest[..end];
+        if !rest[end..].starts_with(if open == '(' { ')' } else { ']' }) {
+            return None;
+        }
+        let mut literals = Vec::with_capacity(inside.bytes().filter(|b| *b == b'|').count() + 2);
+        for alternative in inside.split('|') {
+            literals.push(Some(self.speller.spell(alternative, false)).filter(|l| !l.is_empty())?);
+        }
+        if open == '[' {
+            literals.push(Literal::NOTHING);
+        }
+        self.at += end + 1;
+        Some(Node::Place(place(literals)))
+    }
+
     fn list(&mut self) -> Result<Node, Mistake> {
         let start = self.at;
         let Some(length) = self.phrase[start..].find('>') else { return self.mistake("phrase-never-closed", start) };
         let name = self.phrase[start + 1..start + length].trim();
         self.at = start + length + 1;
+        let open = [("name", NAME), ("given-name", GIVEN_NAME)].into_iter().find(|(known, _)| *known == name);
+        if let Some((_, number)) = open {
+            return Ok(Node::Words(self.speller.open(number)));
+        }
         match self.lists.get(name) {
-            Some(nodes) => Ok(Node::OneOf(nodes.iter().map(|n| vec![n.clone()]).collect())),
+            Some(list) => Ok(list.node()),
             None => Err(Mistake { code: "phrase-unknown-list", at: start + 1, found: name.to_owned() }),
         }
     }
@@ -164,163 +356,137 @@ impl Parser<'_> {
     /// Plain words up to the next mark; a star ends a run, since what follows stands after a word's beginning.
     fn words(&mut self) -> Result<Option<Node>, Mistake> {
         let rest = &self.phrase[self.at..];
-        let end = rest
-            .char_indices()
-            .find(|(i, c)| matches!(c, '|' | '(' | ')' | '[' | ']' | '<' | '>' | '*') || rest[*i..].starts_with(".."))
-            .map_or(rest.len(), |(i, _)| i);
+        let bytes = rest.as_bytes();
+        let mark = |i: &usize| match bytes[*i] {
+            b'|' | b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'*' | b'^' | b'$' => true,
+            b'.' => bytes.get(i + 1) == Some(&b'.'),
+            _ => false,
+        };
+        let end = (0..bytes.len()).find(mark).unwrap_or(bytes.len());
         let beginning = rest[end..].starts_with('*');
         let after = rest[end..].chars().nth(1);
         if beginning && (!rest[..end].ends_with(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric)) {
             return self.mistake("phrase-star", self.at + end);
         }
         self.at += end + usize::from(beginning);
-        let words = words_of(&rest[..end]);
-        Ok((!words.is_empty()).then_some(Node::Words(Literal { words, beginning })))
+        let words = self.speller.spell(&rest[..end], beginning);
+        Ok((!words.is_empty()).then_some(Node::Words(words)))
     }
 }
 
-/// The chains of slots that a phrase comes to.
+/// The chains of places that a phrase comes to.
 ///
 /// # Errors
-/// When it comes to more than the engine takes.
-pub fn chains(nodes: &[Node]) -> Result<Vec<Chain>, Mistake> {
+/// The first mistake in it, or that it comes to more than the engine takes.
+pub fn chains(phrase: &str, lists: &Lists, speller: &mut Speller) -> Result<Vec<Chain>, Mistake> {
+    let nodes = &parse(phrase, lists, speller)?;
+    let marks = marks(phrase);
     let too_many = Mistake { code: "phrase-too-large", at: 0, found: String::new() };
-    let mut all = Vec::new();
-    for sequence in sequences(nodes).ok_or_else(|| too_many.clone())? {
-        all.extend(without_empty(merge(sequence)));
-        if all.len() > MOST_CHAINS {
-            return Err(too_many);
-        }
-    }
-    all.retain(|chain: &Chain| !chain.slots.is_empty());
-    Ok(all)
+    let ways = sequences(nodes, speller).ok_or(too_many)?;
+    Ok(ways.into_iter().filter_map(|way| chain(way, marks, speller)).collect())
 }
 
 #[derive(Clone)]
 enum Item {
-    Slot(BTreeSet<Literal>),
+    Place(Place),
     Gap(u8),
 }
 
-/// Alternatives that are literals become one slot; those with gaps or beginnings inside go separate ways.
-fn sequences(nodes: &[Node]) -> Option<Vec<Vec<Item>>> {
+/// Alternatives that are literals become one place; those with gaps or beginnings inside go separate ways.
+fn sequences(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Vec<Item>>> {
     let mut ways: Vec<Vec<Item>> = vec![Vec::new()];
     for node in nodes {
-        let options: Vec<Vec<Item>> = match node {
-            Node::Gap(words) => vec![vec![Item::Gap(*words)]],
-            Node::Words(literal) => vec![vec![Item::Slot(BTreeSet::from([literal.clone()]))]],
-            Node::OneOf(alternatives) => {
-                let mut simple = BTreeSet::new();
-                let mut others = Vec::new();
-                for alternative in alternatives {
-                    match literals(alternative) {
-                        Some(found) => simple.extend(found),
-                        None => others.extend(sequences(alternative)?),
-                    }
-                }
-                if !simple.is_empty() {
-                    others.push(vec![Item::Slot(simple)]);
-                }
-                others
+        let alternatives = match node {
+            Node::Gap(words) => {
+                ways.iter_mut().for_each(|way| way.push(Item::Gap(*words)));
+                continue;
             }
+            Node::Place(place) => {
+                ways.iter_mut().for_each(|way| way.push(Item::Place(Arc::clone(place))));
+                continue;
+            }
+            Node::Words(literal) => {
+                let place: Place = Arc::new([*literal]);
+                ways.iter_mut().for_each(|way| way.push(Item::Place(Arc::clone(&place))));
+                continue;
+            }
+            Node::OneOf(alternatives) => alternatives,
         };
+        let mut simple = Vec::new();
+        let mut options = Vec::new();
+        for alternative in alternatives {
+            match literals(alternative, speller) {
+                Some(found) => simple.extend(found),
+                None => options.extend(sequences(alternative, speller)?),
+            }
+        }
+        if !simple.is_empty() {
+            options.push(vec![Item::Place(place(simple))]);
+        }
         if ways.len() * options.len() > MOST_CHAINS {
             return None;
         }
-        ways = ways.iter().flat_map(|way| options.iter().map(|option| [way.clone(), option.clone()].concat())).collect();
+        let with = |way: &Vec<Item>| options.iter().map(|o| [way.clone(), o.clone()].concat()).collect::<Vec<_>>();
+        ways = ways.iter().flat_map(with).collect();
     }
     Some(ways)
 }
 
 /// The literals that a sequence comes to, if it has no gap, no beginning but the last, and is not too large.
-fn literals(nodes: &[Node]) -> Option<BTreeSet<Literal>> {
-    let mut all = BTreeSet::from([Literal { words: String::new(), beginning: false }]);
+fn literals(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Literal>> {
+    let mut all = vec![Literal::NOTHING];
     for node in nodes {
         let next = match node {
             Node::Gap(_) => return None,
-            Node::Words(literal) => BTreeSet::from([literal.clone()]),
+            Node::Words(literal) => vec![*literal],
+            Node::Place(place) => place.to_vec(),
             Node::OneOf(alternatives) => {
-                let mut union = BTreeSet::new();
+                let mut union = Vec::new();
                 for alternative in alternatives {
-                    union.extend(literals(alternative)?);
+                    union.extend(literals(alternative, speller)?);
                 }
                 union
             }
         };
-        all = product(&all, &next)?;
+        all = product(&all, next, speller)?;
     }
     Some(all)
 }
 
 /// Every literal of the first followed by every literal of the second; none if that cannot be, or is too much.
-fn product(first: &BTreeSet<Literal>, second: &BTreeSet<Literal>) -> Option<BTreeSet<Literal>> {
-    let alone = first.len() == 1 && first.iter().all(|l| l.words.is_empty());
-    if alone {
-        return Some(second.clone());
+fn product(first: &[Literal], second: Vec<Literal>, speller: &mut Speller) -> Option<Vec<Literal>> {
+    if first == [Literal::NOTHING] {
+        return Some(second);
     }
     if first.len() * second.len() > MOST_LITERALS || first.iter().any(|l| l.beginning) {
         return None;
     }
-    let join = |a: &Literal, b: &Literal| match (a.words.is_empty(), b.words.is_empty()) {
-        (true, _) => b.clone(),
-        (_, true) => a.clone(),
-        _ => Literal { words: format!("{} {}", a.words, b.words), beginning: b.beginning },
-    };
-    Some(first.iter().flat_map(|a| second.iter().map(move |b| join(a, b))).collect())
+    let mut all = Vec::with_capacity(first.len() * second.len());
+    for a in first {
+        all.extend(second.iter().map(|b| speller.join(*a, *b)));
+    }
+    Some(all)
 }
 
-fn merge(items: Vec<Item>) -> Chain {
-    let mut chain = Chain { slots: Vec::new(), gaps: Vec::new() };
-    let mut gap: Option<u8> = None;
+/// A chain of items; none where a place can be filled by nothing at all, or all of them may be left out.
+fn chain(items: Vec<Item>, (begins, ends): (bool, bool), speller: &Speller) -> Option<Chain> {
+    let mut chain = Chain { places: Vec::new(), gaps: Vec::new(), begins, ends };
+    let mut gap = 0;
     for item in items {
         match item {
-            Item::Gap(words) => gap = Some(gap.unwrap_or(0).max(words)),
-            Item::Slot(literals) => {
-                let joined = match (gap, chain.slots.last()) {
-                    (None, Some(last)) => product(last, &literals),
-                    _ => None,
-                };
-                if let Some(joined) = joined {
-                    *chain.slots.last_mut().expect("joined to it") = joined;
-                } else {
-                    if !chain.slots.is_empty() {
-                        chain.gaps.push(gap.unwrap_or(0));
-                    }
-                    chain.slots.push(literals);
+            Item::Gap(words) => gap = gap.max(words),
+            Item::Place(place) => {
+                if !chain.places.is_empty() {
+                    chain.gaps.push(gap);
                 }
-                gap = None;
+                chain.places.push(place);
+                gap = 0;
             }
         }
     }
-    chain
-}
-
-/// A slot that may be empty makes two chains: one without it, one where it is filled.
-fn without_empty(chain: Chain) -> Vec<Chain> {
-    let nothing = Literal { words: String::new(), beginning: false };
-    let Some(place) = chain.slots.iter().position(|slot| slot.contains(&nothing)) else { return vec![chain] };
-    let mut filled = chain.clone();
-    filled.slots[place].remove(&nothing);
-    let mut left_out = chain;
-    left_out.slots.remove(place);
-    match (place, left_out.gaps.len()) {
-        (_, 0) => {}
-        (0, _) => {
-            left_out.gaps.remove(0);
-        }
-        (place, gaps) if place == gaps => {
-            left_out.gaps.remove(place - 1);
-        }
-        (place, _) => {
-            let after = left_out.gaps.remove(place);
-            left_out.gaps[place - 1] = left_out.gaps[place - 1].saturating_add(after);
-        }
-    }
-    let mut all = if left_out.slots.is_empty() { Vec::new() } else { without_empty(left_out) };
-    if !filled.slots[place].is_empty() {
-        all.extend(without_empty(filled));
-    }
-    all
+    let filled = chain.places.iter().all(|place| !place.is_empty());
+    let needed = chain.places.iter().any(|place| place.iter().all(|l| !l.is_empty() && !speller.is_open(*l)));
+    (filled && needed).then_some(chain)
 }
 
 #[cfg(test)]
@@ -328,56 +494,50 @@ mod tests {
     use super::*;
 
     fn shown(phrase: &str) -> Vec<String> {
-        let lists = Lists::from_iter([(
-            "area".to_owned(),
-            vec![
-                Node::Words(Literal { words: "sales".into(), beginning: false }),
-                Node::Words(Literal { words: "bill".into(), beginning: true }),
-            ],
-        )]);
-        let nodes = parse(phrase, &lists).expect("a phrase");
+        let mut speller = Speller::default();
+        let area = List::new(["sales", "bill*", "tech* desk"], &Lists::default(), &mut speller).expect("a list");
+        let lists = Lists::from_iter([("area".to_owned(), area)]);
+        let chains = chains(phrase, &lists, &mut speller).expect("chains");
+        let literal = |l: &Literal| {
+            let words: Vec<&str> = speller.row(*l).iter().map(|n| speller.word(*n)).collect();
+            format!("{}{}", words.join(" "), if l.beginning { "*" } else { "" })
+        };
+        let place = |place: &Place| place.iter().map(literal).collect::<Vec<_>>().join("/");
         let show = |chain: &Chain| {
-            let slot = |s: &BTreeSet<Literal>| {
-                let all: Vec<String> =
-                    s.iter().map(|l| format!("{}{}", l.words, if l.beginning { "*" } else { "" })).collect();
-                all.join("/")
-            };
-            let mut text = slot(&chain.slots[0]);
-            for (gap, next) in chain.gaps.iter().zip(&chain.slots[1..]) {
-                text += &format!(" {gap} {}", slot(next));
+            let mut text = place(&chain.places[0]);
+            for (gap, next) in chain.gaps.iter().zip(&chain.places[1..]) {
+                text += &format!(" {gap} {}", place(next));
             }
             text
         };
-        chains(&nodes).expect("chains").iter().map(show).collect()
+        chains.iter().map(show).collect()
     }
 
     fn wrong(phrase: &str) -> (&'static str, usize) {
-        let mistake = parse(phrase, &Lists::default()).expect_err("a mistake");
+        let mistake = parse(phrase, &Lists::default(), &mut Speller::default()).expect_err("a mistake");
         (mistake.code, mistake.at)
     }
 
     #[test]
-    fn alternatives_and_optional_words_become_literals() {
-        assert_eq!(shown("¿Me (regala|da) [por favor] su nombre?"), [
-            "me da por favor su nombre/me da su nombre/me regala por favor su nombre/me regala su nombre"
-        ]);
+    fn alternatives_and_optional_words_become_places() {
+        assert_eq!(shown("¿Me (regala|da) [por favor] su nombre?"), ["me 0 regala/da 0 por favor/ 0 su nombre"]);
+        assert_eq!(shown("(a [b]|c (d|e)) f"), ["a b/c d/c e/a 0 f"]);
     }
 
     #[test]
-    fn gaps_and_beginnings_become_places() {
-        assert_eq!(shown("transfer* ..4 <area>"), ["transfer* 4 bill*/sales"]);
+    fn gaps_beginnings_and_lists_stand_between() {
+        assert_eq!(shown("transfer* ..4 <area>"), ["transfer* 4 tech* 0 desk", "transfer* 4 sales/bill*"]);
         assert_eq!(shown("transfer* la llamada"), ["transfer* 0 la llamada"]);
     }
 
     #[test]
     fn a_gap_inside_an_alternative_goes_its_own_way() {
-        assert_eq!(shown("(put you ..2 hold|hold on) please"), ["put you 2 hold please", "hold on please"]);
+        assert_eq!(shown("(put you ..2 hold|hold on) please"), ["put you 2 hold 0 please", "hold on 0 please"]);
     }
 
     #[test]
-    fn an_optional_place_between_gaps_may_be_missing() {
-        assert_eq!(shown("a ..2 [b] ..3 c"), ["a 5 c", "a 2 b 3 c"]);
-        assert_eq!(shown("[b] ..3 c"), ["c", "b 3 c"]);
+    fn a_phrase_that_may_be_nothing_is_none() {
+        assert_eq!(shown("[a] ..2 [b]"), Vec::<String>::new());
     }
 
     #[test]
@@ -390,6 +550,8 @@ mod tests {
         assert_eq!(wrong("a (b|) c"), ("phrase-empty-alternative", 2));
         assert_eq!(wrong("..."), ("phrase-gap", 0));
         assert_eq!(wrong(" * x"), ("phrase-star", 1));
+        assert_eq!(wrong("a ^b"), ("phrase-caret", 2));
+        assert_eq!(wrong("a$ b"), ("phrase-caret", 1));
         assert_eq!(wrong(""), ("phrase-empty", 0));
     }
 }

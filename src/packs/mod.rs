@@ -15,9 +15,7 @@ use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
-pub use raw::{
-    RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of, start_of,
-};
+pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of, start_of};
 pub use settings::{FILE_NAME, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
@@ -72,7 +70,7 @@ impl Packs {
         let mut packs = Self::default();
         for (name, text) in EMBEDDED {
             let language = folder_language(Path::new(name));
-            packs.add_text(name, Arc::from(*text), language, true);
+            packs.add_text(name, &Arc::from(*text), language, true);
         }
         // Spanish is the first language: it is what is assumed where nothing tells.
         packs.languages.sort_by_key(|l| (l.code != "es", l.code.clone()));
@@ -106,7 +104,7 @@ impl Packs {
         for file in files {
             if let Some(text) = self.read(&file) {
                 let language = folder_language(&file);
-                self.add_text(&file.display().to_string(), text, language, false);
+                self.add_text(&file.display().to_string(), &text, language, false);
             }
         }
     }
@@ -127,23 +125,27 @@ impl Packs {
     }
 
     fn read(&mut self, file: &Path) -> Option<Arc<str>> {
-        let problem = |code, detail: String| {
-            Problem::general(code, vec![("path", file.display().to_string()), ("detail", detail)])
-        };
-        let result = match std::fs::metadata(file) {
-            Ok(about) if about.len() > LARGEST_FILE => Err(problem("rules-too-large", about.len().to_string())),
-            Ok(_) => std::fs::read(file).map_err(|e| problem("rules-unreadable", e.to_string())).and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|e| problem("rules-not-utf8", e.utf8_error().to_string()))
-            }),
-            Err(error) => Err(problem("rules-unreadable", error.to_string())),
-        };
-        result.map_err(|p| self.problems.push(p)).ok().map(Arc::from)
+        let text = std::fs::metadata(file).map_err(|e| ("rules-unreadable", e.to_string())).and_then(|about| {
+            if about.len() > LARGEST_FILE {
+                return Err(("rules-too-large", about.len().to_string()));
+            }
+            let bytes = std::fs::read(file).map_err(|e| ("rules-unreadable", e.to_string()))?;
+            String::from_utf8(bytes).map_err(|e| ("rules-not-utf8", e.utf8_error().to_string()))
+        });
+        match text {
+            Ok(text) => Some(Arc::from(text)),
+            Err((code, detail)) => {
+                let args = vec![("path", file.display().to_string()), ("detail", detail)];
+                self.problems.push(Problem::general(code, args));
+                None
+            }
+        }
     }
 
     /// Adds one file's text; `language` is what its folder says.
-    pub fn add_text(&mut self, name: &str, text: Arc<str>, language: Option<String>, embedded: bool) {
-        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(&text), embedded });
-        let table = Table::parse(source, &text, &mut self.problems);
+    pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>, embedded: bool) {
+        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded });
+        let table = Table::parse(source, text, &mut self.problems);
         self.entries(table, language);
     }
 

@@ -22,6 +22,8 @@ pub struct RawCue {
     pub last_turns: Option<Located<f64>>,
     /// Counts only in answer to one of these cues, in the turn before.
     pub reply_to: Vec<Text>,
+    /// Counts only in a turn where one of these is heard.
+    pub with: Vec<Text>,
     /// Does not count in a sentence where one of these is heard.
     pub not_with: Vec<Text>,
     /// Does not count where its own words are one of these.
@@ -38,10 +40,12 @@ pub struct RawCue {
     pub at_most: Option<Located<f64>>,
     /// How much one hearing weighs toward a condition's threshold.
     pub strength: Option<Located<f64>>,
-    /// What stands beside the words is a name: after, before, answer.
+    /// What stands beside the words is a name: after, inside, answer.
     pub captures: Vec<Text>,
     /// Phrases in the notation of the README.
     pub phrases: Vec<Text>,
+    /// Phrases that count only in a question.
+    pub questions: Vec<Text>,
     /// Innocent twins.
     pub unless: Vec<Text>,
     /// How far around a match an innocent twin is looked for, in words.
@@ -67,6 +71,7 @@ impl RawCue {
             first_turns: t.number("first-turns", p),
             last_turns: t.number("last-turns", p),
             reply_to: t.texts("reply-to", p),
+            with: t.texts("with", p),
             not_with: t.texts("not-with", p),
             except: t.texts("except", p),
             phase: t.text("phase", p),
@@ -77,6 +82,7 @@ impl RawCue {
             strength: t.number("strength", p),
             captures: t.texts("captures", p),
             phrases: t.texts("phrases", p),
+            questions: t.texts("questions", p),
             unless: t.texts("unless", p),
             unless_within: t.number("unless-within", p),
             markers: t.texts("markers", p),
@@ -119,6 +125,8 @@ pub struct RawRule {
     pub unless_before: Vec<Text>,
     /// Not when this speaker said the same words first.
     pub unless_said_first_by: Option<Text>,
+    /// Cues that meet an expected thing without being it.
+    pub met_by: Vec<Text>,
     /// Counts only in the first N agent turns.
     pub first_turns: Option<Located<f64>>,
     /// Counts only in the last N agent turns.
@@ -145,6 +153,8 @@ pub struct RawRule {
     pub count: Option<Text>,
     /// Cues that show that a call ran its course as far as this thing.
     pub reached_by: Vec<Text>,
+    /// Those count only in the first N agent turns.
+    pub reached_first_turns: Option<Located<f64>>,
 }
 
 impl RawRule {
@@ -172,6 +182,7 @@ impl RawRule {
             unless_same_turn: t.texts("unless-same-turn", p),
             unless_before: t.texts("unless-before", p),
             unless_said_first_by: t.text("unless-said-first-by", p),
+            met_by: t.texts("met-by", p),
             first_turns: t.number("first-turns", p),
             last_turns: t.number("last-turns", p),
             after: t.texts("after", p),
@@ -185,6 +196,7 @@ impl RawRule {
             threshold: t.number("threshold", p),
             count: t.text("count", p),
             reached_by: t.texts("reached-by", p),
+            reached_first_turns: t.number("reached-first-turns", p),
             id: name.clone(),
         };
         // The short way: a rule of one's own says its phrases and texts itself.
@@ -207,6 +219,7 @@ impl RawCue {
             first_turns: None,
             last_turns: None,
             reply_to: Vec::new(),
+            with: Vec::new(),
             not_with: Vec::new(),
             except: Vec::new(),
             phase: None,
@@ -217,6 +230,7 @@ impl RawCue {
             strength: None,
             captures: Vec::new(),
             phrases,
+            questions: Vec::new(),
             unless,
             unless_within: None,
             markers: Vec::new(),
@@ -324,6 +338,8 @@ pub struct RawLanguage {
     pub minutes: Vec<String>,
     /// Words that begin a question.
     pub interrogatives: Vec<String>,
+    /// Words that may stand before a question begins.
+    pub lead_ins: Vec<String>,
     /// Words that stand before a name.
     pub honorifics: Vec<String>,
     /// Frequent given names, for text without capitals.
@@ -349,6 +365,7 @@ impl RawLanguage {
             seconds: words(t.texts("seconds", p)),
             minutes: words(t.texts("minutes", p)),
             interrogatives: words(t.texts("interrogatives", p)),
+            lead_ins: words(t.texts("lead-ins", p)),
             honorifics: words(t.texts("honorifics", p)),
             names: words(t.texts("names", p)),
         };

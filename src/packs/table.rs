@@ -127,12 +127,11 @@ impl<'a> Table<'a> {
             DeValue::Float(n) => n.as_str().replace('_', "").parse::<f64>().ok(),
             _ => None,
         };
-        match parsed.filter(|n| n.is_finite()) {
-            Some(value) => Some(Located { value, at }),
-            None => {
-                self.wrong_type(key, "number", &value, problems);
-                None
-            }
+        if let Some(value) = parsed.filter(|n| n.is_finite()) {
+            Some(Located { value, at })
+        } else {
+            self.wrong_type(key, "number", &value, problems);
+            None
         }
     }
 

@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::card::{
-    Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn,
-};
+use super::card::{Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::rules::{BehaviourKind, Judged, RuleBook, RuleText, Status};
@@ -88,11 +86,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         unverifiable: m.unverifiable(),
         metrics: m.metrics(),
         notes: m.notes(),
-        stamp: Stamp {
-            coach: env!("CARGO_PKG_VERSION"),
-            rules: m.rules_hash,
-            input: format!("sha256:{}", call.hash),
-        },
+        stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
 }
 

@@ -79,6 +79,7 @@ pub struct Card<'a> {
     pub stamp: Stamp<'a>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_zero(number: &Number) -> bool {
     number.0 == 0.0
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::model::{
     Behaviour, BehaviourKind, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
-    RuleText, SEVERITIES, Scope, Severity,
+    SEVERITIES, Scope, Severity,
 };
 use crate::cues::{CueId, CueTable, MEASURES, PHASES};
 use crate::packs::{Located, Location, Packs, Problem, Problems, RawAdjustment, RawRule, Text, one_of};
@@ -26,6 +26,18 @@ enum RawKind {
     Condition,
     Order,
     Limit,
+}
+
+impl RawKind {
+    /// The kind of behaviour that a rule of this kind finds.
+    fn finds(self) -> BehaviourKind {
+        match self {
+            Self::Expect => BehaviourKind::Expect,
+            Self::Praise => BehaviourKind::Praise,
+            Self::Condition => BehaviourKind::Condition,
+            Self::Avoid | Self::Order | Self::Limit => BehaviourKind::Avoid,
+        }
+    }
 }
 
 const KINDS: [(&str, RawKind); 6] = [
@@ -92,7 +104,8 @@ impl RuleBook {
                 if !packs.rules.iter().any(|r| r.id.value == text.rule.value) {
                     let args = vec![("rule", text.rule.value.clone())];
                     let known = self.rules.iter().map(|r| r.id.as_str());
-                    problems.push(Problem::at("unknown-rule", &text.rule.at, args).did_you_mean(&text.rule.value, known));
+                    problems
+                        .push(Problem::at("unknown-rule", &text.rule.at, args).did_you_mean(&text.rule.value, known));
                 }
                 continue;
             };
@@ -101,7 +114,7 @@ impl RuleBook {
         for (id, text) in placed {
             let codes = text.language.as_deref().map_or_else(|| every.clone(), |code| vec![code]);
             for code in codes {
-                let mine = self.rules[id.0 as usize].texts.entry(code.to_owned()).or_insert_with(RuleText::default);
+                let mine = self.rules[id.0 as usize].texts.entry(code.to_owned()).or_default();
                 for (field, given) in [
                     (&mut mine.title, &text.title),
                     (&mut mine.why, &text.why),
@@ -205,7 +218,7 @@ impl Checker<'_> {
         let kind = one_of(kind_text, &KINDS, problems)?;
         let before = problems.len();
         self.fields_fit(kind, &kind_text.value, problems);
-        let found = self.kind_of_finding(kind);
+        let found = kind.finds();
         let behaviour = self.behaviour(found, behaviours, problems);
         let severity = match &raw.severity {
             Some(text) => one_of(text, &severities(), problems)?,
@@ -232,15 +245,6 @@ impl Checker<'_> {
             texts: FxHashMap::default(),
         };
         (problems.len() == before).then_some(rule)
-    }
-
-    fn kind_of_finding(&self, kind: RawKind) -> BehaviourKind {
-        match kind {
-            RawKind::Expect => BehaviourKind::Expect,
-            RawKind::Praise => BehaviourKind::Praise,
-            RawKind::Condition => BehaviourKind::Condition,
-            RawKind::Avoid | RawKind::Order | RawKind::Limit => BehaviourKind::Avoid,
-        }
     }
 
     /// The behaviour that the rule finds: one of the catalogue, or a new one of the rule's own name.
@@ -270,7 +274,7 @@ impl Checker<'_> {
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.at.clone());
         let number = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.at.clone());
         let texts = |t: &[Text]| t.first().map(|t| t.at.clone());
-        let given: [(&str, Option<Location>, &[RawKind]); 18] = [
+        let given: [(&str, Option<Location>, &[RawKind]); 20] = [
             ("phase", text(&raw.phase), &[Expect]),
             ("weight", number(&raw.weight), &[Expect]),
             ("points", number(&raw.points), &[Avoid, Order, Limit]),
@@ -279,6 +283,8 @@ impl Checker<'_> {
             ("first-turns", number(&raw.first_turns), &[Expect]),
             ("last-turns", number(&raw.last_turns), &[Expect]),
             ("reached-by", texts(&raw.reached_by), &[Expect]),
+            ("reached-first-turns", number(&raw.reached_first_turns), &[Expect]),
+            ("met-by", texts(&raw.met_by), &[Expect]),
             ("within-seconds", number(&raw.within_seconds), &[Expect]),
             ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise]),
             ("needs", raw.needs.iter().flatten().next().map(|t| t.at.clone()), &[Order]),
@@ -350,6 +356,7 @@ impl Checker<'_> {
             }
             RawKind::Expect => Kind::Expect(ExpectRule {
                 cues: self.own_cues(p),
+                met_by: self.cues(&raw.met_by, p),
                 phase: raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, p)),
                 first_turns: turns(&raw.first_turns),
                 last_turns: turns(&raw.last_turns),
@@ -358,6 +365,7 @@ impl Checker<'_> {
                 within_turns: turns(&raw.within_turns),
                 within_seconds: value(&raw.within_seconds),
                 reached_by: self.cues(&raw.reached_by, p),
+                reached_first_turns: turns(&raw.reached_first_turns),
             }),
             RawKind::Order => {
                 self.required("needs", raw.needs.is_empty(), p);

@@ -24,8 +24,7 @@ pub(super) fn all(court: &Court<'_>, conditions: &[(RuleId, usize)]) -> Vec<Expe
 impl Court<'_> {
     fn expect(&self, rule: &Rule, expect: &ExpectRule, conditions: &[(RuleId, usize)]) -> (Status, Option<usize>) {
         let Some(last) = self.call.turns.len().checked_sub(1) else { return (Status::NotApplicable, None) };
-        let reached = expect.reached_by.is_empty() || self.heard.first(&expect.reached_by, 0..last + 1).is_some();
-        if !self.applies(rule, conditions, last) || !reached {
+        if !rule.when.is_empty() && !self.applies(rule, conditions, last) {
             return (Status::NotApplicable, None);
         }
         if !expect.after.is_empty() || !expect.before.is_empty() {
@@ -35,10 +34,19 @@ impl Court<'_> {
         let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
         let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
         let counted = turns.get(late..early.max(late)).unwrap_or_default();
-        match counted.iter().find(|turn| self.heard.has_any(&expect.cues, **turn)) {
+        let said =
+            |turn: &&usize| self.heard.has_any(&expect.cues, **turn) || self.heard.has_any(&expect.met_by, **turn);
+        match counted.iter().find(said) {
             Some(turn) => (Status::Met, Some(*turn)),
-            None => (Status::Missed, None),
+            // What is there is there; what is not there was due only if the call came so far.
+            None if self.reached(expect, last) && self.applies(rule, conditions, last) => (Status::Missed, None),
+            None => (Status::NotApplicable, None),
         }
+    }
+
+    fn reached(&self, expect: &ExpectRule, last: usize) -> bool {
+        let until = expect.reached_first_turns.and_then(|n| self.agent_turns().nth(n.saturating_sub(1)));
+        expect.reached_by.is_empty() || self.heard.first(&expect.reached_by, 0..until.unwrap_or(last) + 1).is_some()
     }
 
     /// Near one of its occasions, after or before it.

@@ -155,6 +155,9 @@ impl Court<'_> {
     /// A condition holds from the customer's turn at which its cues have come to their threshold.
     fn condition(&self, id: RuleId, rule: &Rule, judged: &mut Judged) {
         let Kind::Condition(condition) = &rule.kind else { return };
+        if !self.heard.has_anywhere(&condition.cues) {
+            return;
+        }
         let mut strength = 0.0;
         let mut holds = false;
         for turn in 0..self.call.turns.len() {
@@ -163,7 +166,9 @@ impl Court<'_> {
             }
             let here = self.hits(&condition.cues, turn).max_by(|a, b| self.strength(a).total_cmp(&self.strength(b)));
             let Some(hit) = here else { continue };
-            strength += self.hits(&condition.cues, turn).map(|h| self.strength(h)).sum::<f64>();
+            // The same thing said twice in one breath is said once.
+            let heard = condition.cues.iter().filter(|cue| self.heard.has(**cue, turn));
+            strength += heard.map(|cue| self.cues.get(*cue).strength).sum::<f64>();
             if strength >= condition.threshold {
                 judged.findings.push(Self::finding(rule, id, hit));
                 if !holds {
@@ -180,6 +185,9 @@ impl Court<'_> {
 
     /// Avoid and praise: a cue on an agent's turn, unless something excuses it.
     fn heard_rule(&self, id: RuleId, rule: &Rule, heard: &HeardRule, judged: &mut Judged) {
+        if !self.heard.has_anywhere(&heard.cues) {
+            return;
+        }
         for turn in self.agent_turns() {
             if !self.heard.has_any(&heard.cues, turn)
                 || self.heard.has_any(&heard.unless_same_turn, turn)
@@ -195,7 +203,7 @@ impl Court<'_> {
             for hit in self.hits(&heard.cues, turn) {
                 let words = self.words(hit);
                 let again = said.contains(&words);
-                let theirs = heard.unless_said_first_by.is_some_and(|role| self.said_before(hit, &words, role));
+                let theirs = heard.unless_said_first_by.is_some_and(|role| self.said_before(hit, words, role));
                 if theirs || again || (!heard.each && !said.is_empty()) {
                     continue;
                 }
@@ -219,7 +227,9 @@ impl Court<'_> {
     /// Whether a speaker said the same words, or the same thing in other words, before a hit.
     fn said_before(&self, hit: &Hit, words: &str, role: Role) -> bool {
         (0..hit.turn as usize).filter(|t| self.call.turns[*t].speaker == role).any(|turn| {
-            let same = |h: &Hit| h.cue == hit.cue && (h.phrase == hit.phrase && h.phrase != NO_PHRASE || self.words(h) == words);
+            let same = |h: &Hit| {
+                h.cue == hit.cue && (h.phrase == hit.phrase && h.phrase != NO_PHRASE || self.words(h) == words)
+            };
             let folded = &self.heard.folded[turn];
             self.heard.in_turn(turn).iter().any(same) || folded.text.contains(&format!(" {words} "))
         })
@@ -227,6 +237,9 @@ impl Court<'_> {
 
     /// Every place where an expected thing is said.
     fn said(&self, id: RuleId, rule: &Rule, cues: &[CueId], judged: &mut Judged) {
+        if !self.heard.has_anywhere(cues) {
+            return;
+        }
         for turn in self.agent_turns() {
             if let Some(hit) = self.hits(cues, turn).next() {
                 judged.findings.push(Finding { points: 0.0, ..Self::finding(rule, id, hit) });
@@ -236,6 +249,9 @@ impl Court<'_> {
 
     /// What came before what it needs.
     fn order(&self, id: RuleId, rule: &Rule, order: &OrderRule, judged: &mut Judged) {
+        if !self.heard.has_anywhere(&order.cues) {
+            return;
+        }
         let mut last_event: Option<usize> = None;
         for turn in self.agent_turns() {
             let Some(hit) = self.hits(&order.cues, turn).next() else { continue };

@@ -128,6 +128,8 @@ pub struct HeardRule {
 pub struct ExpectRule {
     /// Any of these.
     pub cues: Vec<CueId>,
+    /// Any of these does as well, without being the thing itself.
+    pub met_by: Vec<CueId>,
     /// The phase it belongs to.
     pub phase: Option<Phase>,
     /// Counts only in the first so many agent turns.
@@ -142,8 +144,10 @@ pub struct ExpectRule {
     pub within_turns: Option<usize>,
     /// How many seconds away from its occasion it still counts.
     pub within_seconds: Option<f64>,
-    /// Applies only if the call has one of these, as a sign that it came so far.
+    /// Is missed only if the call has one of these, as a sign that it came so far.
     pub reached_by: Vec<CueId>,
+    /// Those count only in the first so many agent turns.
+    pub reached_first_turns: Option<usize>,
 }
 
 /// Order.

@@ -3,7 +3,7 @@
 
 use crate::cues::measure::{measurable, value};
 use crate::cues::{Heard, Measure};
-use crate::transcript::{Call, Role};
+use crate::transcript::{Call, Role, Turn};
 
 /// Numbers about a call. Times in seconds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +35,12 @@ const SILENCE: f64 = 3.0;
 pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
     let words = |turn: usize| heard.folded[turn].words.len();
     let seconds = |turn: usize| call.turns[turn].start.zip(call.turns[turn].end).map(|(s, e)| e - s);
-    let of = |role: Role| call.turns.iter().enumerate().filter(move |(_, t)| t.speaker == role).map(|(i, _)| i);
+    // A turn that is nothing but "[hold music]" is nobody's talk.
+    let talks = |turn: usize, said: &Turn| words(turn) > 0 || said.text.is_empty();
+    let of = |role: Role| {
+        let turns = call.turns.iter().enumerate();
+        turns.filter(move |(turn, said)| said.speaker == role && talks(*turn, said)).map(|(turn, _)| turn)
+    };
     let sum_words = |role| of(role).map(words).sum::<usize>() as f64;
     let sum_seconds = |role| of(role).map(seconds).sum::<Option<f64>>();
     let (agent, customer) = match sum_seconds(Role::Agent).zip(sum_seconds(Role::Customer)) {
@@ -58,7 +63,7 @@ pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
         longest_turn: longest.map(|turn| (words(turn), turn)),
         longest_turn_seconds: of(Role::Agent).filter_map(seconds).reduce(f64::max),
         words_per_minute: (timed_seconds > 0.0).then(|| timed_words / timed_seconds * 60.0),
-        silence_seconds: gaps.as_ref().map(|gaps| gaps.iter().sum()),
+        silence_seconds: gaps.as_ref().map(|gaps| gaps.iter().fold(0.0, |sum, gap| sum + gap)),
         longest_silence_seconds: gaps.and_then(|gaps| gaps.into_iter().reduce(f64::max)),
         duration_seconds: starts.zip(ends).map(|(s, e)| e - s),
     }

@@ -65,8 +65,7 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
     numbered
         .map(|(index, line)| {
             let number = piece.first_line + index;
-            let own = serde_json::from_str::<OwnCall<'_>>(line)
-                .map_err(|e| json_error(piece.source, number, &e))?;
+            let own = serde_json::from_str::<OwnCall<'_>>(line).map_err(|e| json_error(piece.source, number, &e))?;
             let id = id_from(piece.source, several.then_some(number));
             call(reader, piece.source, number, own, id, hash(line.trim().as_bytes()))
         })

@@ -7,6 +7,8 @@ use crate::packs::Packs;
 
 /// Words looked at before the vote is closed.
 const ENOUGH_WORDS: usize = 300;
+/// A lead of so many votes closes it earlier: no other language catches up with a few words of its own.
+const CLEAR_LEAD: usize = 16;
 
 /// The languages that can be told apart.
 #[derive(Debug)]
@@ -14,6 +16,14 @@ pub struct Languages {
     codes: Vec<String>,
     /// Lower-case word to the languages (bit by index) in which it is frequent.
     words: FxHashMap<Box<str>, u32>,
+}
+
+/// By how much the first leads the second.
+fn lead(votes: &[usize]) -> usize {
+    let best = votes.iter().copied().max().unwrap_or(0);
+    let others = votes.iter().map(|v| best - v).filter(|d| *d > 0).min();
+    // A tie for the first place is no lead.
+    if votes.iter().filter(|v| **v == best).count() > 1 { 0 } else { others.unwrap_or(best) }
 }
 
 impl Languages {
@@ -43,7 +53,7 @@ impl Languages {
                     }
                 }
                 seen += 1;
-                if seen >= ENOUGH_WORDS {
+                if seen >= ENOUGH_WORDS || lead(&votes) >= CLEAR_LEAD {
                     break 'all;
                 }
             }

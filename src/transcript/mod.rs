@@ -166,14 +166,13 @@ impl Reader {
 
     /// Finds a call's language, unless it is fixed.
     pub fn finish(&self, call: &mut Call) {
-        match &self.fixed_language {
-            Some(language) => call.language.clone_from(language),
-            None => {
-                let (language, sure) = self.languages.detect(call.turns.iter().map(|t| t.text.as_str()));
-                language.clone_into(&mut call.language);
-                if !sure {
-                    call.notes.push(Note { code: "language-assumed", args: vec![("language", language.to_owned())] });
-                }
+        if let Some(language) = &self.fixed_language {
+            call.language.clone_from(language);
+        } else {
+            let (language, sure) = self.languages.detect(call.turns.iter().map(|t| t.text.as_str()));
+            language.clone_into(&mut call.language);
+            if !sure {
+                call.notes.push(Note { code: "language-assumed", args: vec![("language", language.to_owned())] });
             }
         }
     }
@@ -204,7 +203,8 @@ fn check_size(source: &Arc<str>, line: usize, turns: &[Turn]) -> Result<(), Read
         return Err(ReadError::at(source, (line, 1), "too-many-turns", args));
     }
     if let Some(long) = turns.iter().position(|t| t.text.len() > LONGEST_TURN) {
-        let args = vec![("turn", number(long)), ("bytes", number(turns[long].text.len())), ("limit", number(LONGEST_TURN))];
+        let args =
+            vec![("turn", number(long)), ("bytes", number(turns[long].text.len())), ("limit", number(LONGEST_TURN))];
         return Err(ReadError::at(source, (line, 1), "turn-too-long", args));
     }
     Ok(())

@@ -20,7 +20,9 @@ impl Speakers {
     pub fn new(packs: &Packs, agents: &[String], problems: &mut Vec<Problem>) -> Self {
         let mut speakers = Self::default();
         for set in &packs.speakers {
-            for (labels, role) in [(&set.agent, Role::Agent), (&set.customer, Role::Customer), (&set.other, Role::Other)] {
+            for (labels, role) in
+                [(&set.agent, Role::Agent), (&set.customer, Role::Customer), (&set.other, Role::Other)]
+            {
                 for label in labels {
                     if let Some(other) = speakers.add(&label.value, role).filter(|other| *other != role) {
                         let args = vec![("label", label.value.clone()), ("role", other.as_str().to_owned())];

@@ -10,14 +10,16 @@ pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     for turn in scene.turns() {
         let text = scene.call.turns[turn].text.as_str();
         // A turn typed in capitals has no acronyms that could be told.
-        if !text.bytes().any(|b| b.is_ascii_uppercase()) || shouted(scene, turn) * 2 > scene.heard.folded[turn].words.len() {
+        if !capitals_together(text) || shouted(scene, turn) * 2 > scene.heard.folded[turn].words.len() {
             continue;
         }
+        // "That does NOT work": words without content are only stressed.
         for (index, word) in scene.heard.folded[turn].words.iter().enumerate() {
             let letters = &text[word.start as usize..word.end as usize];
             let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count();
-            let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b's');
-            if all && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
+            let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b == b's');
+            let stressed = scene.lexicon.words.function.contains(scene.heard.folded[turn].word(index));
+            if all && !stressed && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
                 found.extend(scene.hit(turn, (index as u32, index as u32 + 1)));
             }
         }
@@ -25,9 +27,10 @@ pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
 }
 
 pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    let loud = |turn: usize| capitals_together(&scene.call.turns[turn].text);
     // Where everything is in capitals, capitals say nothing.
     let small = |turn: usize| scene.call.turns[turn].text.bytes().any(|b| b.is_ascii_lowercase());
-    if !scene.turns().any(small) {
+    if !scene.turns().any(loud) || !scene.turns().any(small) {
         return;
     }
     for turn in scene.turns() {
@@ -39,9 +42,14 @@ pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     }
 }
 
-/// Words of three letters and more that are all in capitals.
+/// Whether two capitals stand side by side: where they do not, no word is in capitals.
+fn capitals_together(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase())
+}
+
+/// Words of four letters and more that are all in capitals: shorter ones are acronyms.
 fn shouted(scene: &Scene<'_>, turn: usize) -> usize {
     let text = scene.call.turns[turn].text.as_str();
-    let loud = |word: &str| word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
+    let loud = |word: &str| word.chars().count() >= 4 && word.chars().all(char::is_uppercase);
     scene.heard.folded[turn].words.iter().filter(|w| loud(&text[w.start as usize..w.end as usize])).count()
 }

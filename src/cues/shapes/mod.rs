@@ -57,11 +57,20 @@ pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, call: &Call, heard: &mut 
             Shape::Acronym => letters::acronyms(&scene, &mut found),
             Shape::Shouting => letters::shouting(&scene, &mut found),
             Shape::CustomerName => name::hear(&scene, &mut found),
+            Shape::ProperName => name::proper(&scene, &mut found),
             Shape::Echo => echo::hear(&scene, &mut found),
+            Shape::Turn => any_turn(&scene, &mut found),
             Shape::CutOff => cut_off(&scene, &mut found),
         }
     }
     heard.hits.append(&mut found);
+}
+
+/// Every turn in which something is said.
+fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    for turn in scene.turns().filter(|turn| !scene.heard.folded[*turn].words.is_empty()) {
+        found.push(whole_turn(scene.id, turn, &scene.call.turns[turn], &scene.heard.folded[turn]));
+    }
 }
 
 /// The turn before, by the other speaker, ends in a dash: it was not finished.

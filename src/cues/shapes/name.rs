@@ -1,18 +1,20 @@
-//! The customer's name: taken from where the call shows it (given, asked for, read out, in a label), then heard
-//! when the agent uses it in a later turn. Diminutives and titles alone are no name.
+//! Names. The customer's: taken from where the call shows it (given, asked for, read out, in a label), then heard when
+//! the agent uses it in a later turn; titles alone are no name. And proper names early in a turn: who answers the call.
 
 use rustc_hash::FxHashMap;
 
 use super::Scene;
 use crate::cues::cue::Capture;
 use crate::cues::heard::Hit;
+use crate::cues::like_name::{Likeness, has_capitals, like_name};
 use crate::transcript::Role;
 
 /// A name has no more words than this.
 const LONGEST_NAME: usize = 4;
-/// An answer longer than this (words) is no bare name, in text without capitals.
-const BARE_ANSWER: usize = 6;
+/// So many words into an answer the name has come, or it is none.
+const ANSWER: usize = 7;
 
+/// The customer's name, used by the agent.
 pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     let names = names(scene);
     if names.is_empty() {
@@ -20,7 +22,7 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     }
     for turn in scene.turns() {
         let folded = &scene.heard.folded[turn];
-        let known = |word: usize| names.get(folded.word(word)).is_some_and(|first| *first < turn);
+        let known = |word: usize| names.get(folded.word(word)).is_some_and(|from| *from <= turn);
         let mut word = 0;
         while word < folded.words.len() {
             let length = (word..folded.words.len()).take_while(|w| known(*w)).count();
@@ -32,7 +34,44 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     }
 }
 
-/// Folded words of the customer's name, with the turn after which saying them is using it.
+/// Early words (numbers) in which a name may stand without a capital, greetings and the like aside.
+const EARLY: usize = 2;
+/// Who does not say who it is in so many words does not.
+const OPENING: usize = 10;
+/// A shorter word without meaning is a slip, not a name.
+const SHORTEST_NAME: usize = 4;
+
+/// Words that no phrase knows and that are like names: with a capital inside a sentence, or among a turn's first words.
+pub(super) fn proper(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    for turn in scene.turns() {
+        let folded = &scene.heard.folded[turn];
+        let text = scene.call.turns[turn].text.as_str();
+        let words = &scene.lexicon.words;
+        let written = |w: usize| &text[folded.words[w].start as usize..folded.words[w].end as usize];
+        let titled = |word: usize| word > 0 && words.honorifics.contains(folded.word(word - 1));
+        let mut counted = 0;
+        for word in 0..folded.words.len().min(OPENING) {
+            let form = folded.word(word);
+            let early = counted < EARLY;
+            counted += usize::from(!words.lead_ins.contains(form) && !words.function.contains(form));
+            let begins = word == 0 || folded.words[word].sentence != folded.words[word - 1].sentence;
+            // "NASA" may be anything; "Fibralia" is somebody.
+            let unknown = form.len() >= SHORTEST_NAME
+                && !scene.lexicon.patterns.knows(form)
+                && written(word).bytes().any(|b| b.is_ascii_lowercase());
+            if unknown && !titled(word) && is_name(scene, turn, word) && (early || (has_capitals(text) && !begins)) {
+                found.extend(scene.hit(turn, (word as u32, word as u32 + 1)));
+                break;
+            }
+        }
+    }
+}
+
+fn is_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
+    like_name(scene.lexicon, &scene.call.turns[turn].text, &scene.heard.folded[turn], word) != Likeness::None
+}
+
+/// Folded words of the customer's name, with the turn from which saying them is using it.
 fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
     let mut names = FxHashMap::default();
     let mut learn = |words: Vec<String>, turn: usize| {
@@ -44,17 +83,31 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
         let words = crate::fold::words_of(name);
         learn(words.split(' ').filter(|w| w.len() > 1).map(str::to_owned).collect(), 0);
     }
+    let opening = scene.call.turns.iter().position(|t| t.speaker == Role::Agent);
     for hit in &scene.heard.hits {
         let turn = hit.turn as usize;
+        // "Mrs Lee, …" in the middle of a call: the agent has the name on the screen, and uses it.
+        let uses_it = scene.call.turns[turn].speaker == Role::Agent && opening.is_some_and(|first| first < turn);
+        let from = if uses_it { turn } else { turn + 1 };
+        let (first, last) = (hit.words.0 as usize, hit.words.1 as usize);
         for capture in &scene.cues.get(hit.cue).captures {
             match capture {
-                Capture::After => learn(run(scene, turn, hit.words.1 as usize, true), turn),
-                Capture::Before => learn(run(scene, turn, hit.words.0 as usize, false), turn),
+                Capture::After => learn(run(scene, turn, last), from),
+                Capture::Inside => {
+                    let inside = (first..last).filter(|w| is_name(scene, turn, *w));
+                    let mut found: Vec<String> = inside.map(|w| word(scene, turn, w)).collect();
+                    if !found.is_empty() {
+                        found.extend(run(scene, turn, last));
+                    }
+                    learn(found, from);
+                }
                 Capture::Answer => {
                     let speaker = scene.call.turns[turn].speaker;
-                    let answer = (turn + 1..scene.call.turns.len()).take(3).find(|t| scene.call.turns[*t].speaker != speaker);
-                    if let Some(answer) = answer {
-                        learn(answer_names(scene, answer), answer);
+                    let next = (turn + 1..scene.call.turns.len()).take(3);
+                    if let Some(answer) = next.into_iter().find(|t| scene.call.turns[*t].speaker != speaker) {
+                        let words = 0..scene.heard.folded[answer].words.len().min(ANSWER);
+                        let named = words.filter(|w| is_name(scene, answer, *w)).take(LONGEST_NAME);
+                        learn(named.map(|w| word(scene, answer, w)).collect(), answer + 1);
                     }
                 }
             }
@@ -63,52 +116,14 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
     names
 }
 
-/// The words of a name that begins at a word, or ends before it.
-fn run(scene: &Scene<'_>, turn: usize, word: usize, forward: bool) -> Vec<String> {
+fn word(scene: &Scene<'_>, turn: usize, word: usize) -> String {
+    scene.heard.folded[turn].word(word).to_owned()
+}
+
+/// The words of a name that begins at a word, titles aside.
+fn run(scene: &Scene<'_>, turn: usize, from: usize) -> Vec<String> {
     let folded = &scene.heard.folded[turn];
-    let words: Vec<usize> = if forward { (word..folded.words.len()).collect() } else { (0..word).rev().collect() };
     let title = |w: &usize| scene.lexicon.words.honorifics.contains(folded.word(*w));
-    let named = words.into_iter().skip_while(title).take_while(|w| like_name(scene, turn, *w));
-    named.take(LONGEST_NAME).map(|w| folded.word(w).to_owned()).collect()
-}
-
-/// The names in an answer to "what is your name?": what has capitals, or in text without them a bare answer.
-fn answer_names(scene: &Scene<'_>, turn: usize) -> Vec<String> {
-    let folded = &scene.heard.folded[turn];
-    let capitals = has_capitals(scene, turn);
-    if !capitals && folded.words.len() > BARE_ANSWER {
-        let known = (0..folded.words.len()).filter(|w| scene.lexicon.words.names.contains(folded.word(*w)));
-        return known.map(|w| folded.word(w).to_owned()).collect();
-    }
-    let sentence_begins = |w: usize| w == 0 || folded.words[w].sentence != folded.words[w - 1].sentence;
-    let alone = folded.words.len() <= 3;
-    (0..folded.words.len())
-        .filter(|w| like_name(scene, turn, *w))
-        // A capital at the head of a longer sentence is only its head.
-        .filter(|w| !capitals || alone || !sentence_begins(*w) || scene.lexicon.words.names.contains(folded.word(*w)) || followed_by_name(scene, turn, *w))
-        .map(|w| folded.word(w).to_owned())
-        .take(LONGEST_NAME)
-        .collect()
-}
-
-fn followed_by_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
-    word + 1 < scene.heard.folded[turn].words.len() && like_name(scene, turn, word + 1)
-}
-
-fn has_capitals(scene: &Scene<'_>, turn: usize) -> bool {
-    scene.call.turns[turn].text.chars().any(char::is_uppercase)
-}
-
-/// A word that can be part of a name: a capital where the turn has capitals, and no ordinary word otherwise.
-fn like_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
-    let folded = &scene.heard.folded[turn];
-    let place = &folded.words[word];
-    let written = &scene.call.turns[turn].text[place.start as usize..place.end as usize];
-    let form = folded.word(word);
-    let words = &scene.lexicon.words;
-    let letters = form.len() > 1 && form.chars().all(char::is_alphabetic);
-    if !letters || words.function.contains(form) || words.honorifics.contains(form) {
-        return false;
-    }
-    if has_capitals(scene, turn) { written.chars().next().is_some_and(char::is_uppercase) } else { true }
+    let named = (from..folded.words.len()).skip_while(title).take_while(|w| is_name(scene, turn, *w));
+    named.take(LONGEST_NAME).map(|w| word(scene, turn, w)).collect()
 }

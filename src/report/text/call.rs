@@ -42,10 +42,12 @@ impl Report<'_> {
         let source = if card.source == card.id { String::new() } else { format!(" {} ", shown(card.source)) };
         let source = if visible_width(&id) + visible_width(&source) + 8 > width { String::new() } else { source };
         let fill = width.saturating_sub(visible_width(&id) + visible_width(&source) + 6).max(2);
-        let line = format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint));
+        let line =
+            format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint));
         let verdict = if card.passed { page.word("report.passed") } else { page.word("report.failed") };
         let tone = if card.passed { Tone::Good } else { Tone::Bad };
-        let score = page.paint(&format!("{}/100", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
+        let score = page
+            .paint(&format!("{}/100", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
         let mark = page.say("report.pass-mark", &vec![("mark", plain_number(card.pass_mark.0))]);
         let _ = writeln!(out, "{line}\n");
         let mut about = Vec::new();
@@ -81,7 +83,8 @@ impl Report<'_> {
             return (format!("{}\n  ", page.paint(&head, Tone::Strong)), "  ".to_owned());
         }
         let timed = self.card.turns.iter().any(|t| t.start.is_some());
-        let time = if timed { format!("{:>6} ", turn.start.map(|s| clock(s.0)).unwrap_or_default()) } else { String::new() };
+        let time =
+            if timed { format!("{:>6} ", turn.start.map(|s| clock(s.0)).unwrap_or_default()) } else { String::new() };
         let painted = page.paint(&format!("{score:>3}"), tone);
         let first = format!("{number:>4} {}{} {painted} │ ", page.paint(&time, Tone::Faint), fitted(speaker, 8));
         let rest = format!("{}│ ", " ".repeat(visible_width(&first) - 2));
@@ -91,10 +94,11 @@ impl Report<'_> {
     fn turn(&self, out: &mut String, turn: &Turn<'_>) {
         let page = self.page;
         let (first, rest) = self.margins(turn);
-        let marks: Vec<Mark> = turn.findings.iter().map(|f| Mark { span: f.span, tone: tone_of(f) }).collect();
-        let mut sorted = marks;
-        sorted.sort_by_key(|m| (m.span, m.tone != Tone::Bad));
-        page.text(out, &first, &rest, turn.text, &sorted);
+        // What is about the turn as a whole marks no words of it.
+        let words = turn.findings.iter().filter(|f| f.quote.len() < turn.text.trim().len());
+        let mut marks: Vec<Mark> = words.map(|f| Mark { span: f.span, tone: tone_of(f) }).collect();
+        marks.sort_by_key(|m| (m.span, m.tone != Tone::Bad));
+        page.text(out, &first, &rest, turn.text, &marks);
         for fault in turn.findings.iter().filter(|f| f.kind == "avoid") {
             self.fault(out, &rest, fault);
         }
@@ -158,7 +162,8 @@ impl Report<'_> {
             page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
         }
         for far in &card.phases_out_of_order {
-            let text = page.say("report.phase-out-of-order", &vec![("phase", name(far.phase)), ("turn", far.turn.to_string())]);
+            let text = page
+                .say("report.phase-out-of-order", &vec![("phase", name(far.phase)), ("turn", far.turn.to_string())]);
             page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
         }
         let with = |status: &str| {
@@ -179,7 +184,8 @@ impl Report<'_> {
         for expected in self.card.expected.iter().filter(|e| e.status == "missed") {
             let heading = page.paint(&fitted(if key.is_empty() { "" } else { page.word(key) }, HEADING), Tone::Strong);
             key = "";
-            let phase = expected.phase.map(|p| format!(" ({})", page.word(&format!("report.phase.{p}")))).unwrap_or_default();
+            let phase =
+                expected.phase.map(|p| format!(" ({})", page.word(&format!("report.phase.{p}")))).unwrap_or_default();
             let points = page.paint(&format!("✗ {}", lost(expected.points.0)), Tone::Bad);
             let title = page.paint(expected.title, Tone::Strong);
             let _ = writeln!(out, "  {heading}{points} {title}{}", page.paint(&phase, Tone::Faint));

@@ -47,7 +47,7 @@ impl Tally {
         let mut worst: Option<&'static str> = None;
         for finding in card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid") {
             let fault = faults.entry(finding.behaviour.to_owned()).or_default();
-            fault.title = finding.title.to_owned();
+            finding.title.clone_into(&mut fault.title);
             fault.times += 1;
             fault.points -= finding.points.0;
             if worst.is_none_or(|w| rank(w) < rank(finding.severity)) {
@@ -56,7 +56,7 @@ impl Tally {
         }
         for missed in card.expected.iter().filter(|e| e.status == "missed") {
             let fault = faults.entry(missed.behaviour.to_owned()).or_default();
-            fault.title = missed.title.to_owned();
+            missed.title.clone_into(&mut fault.title);
             fault.times += 1;
             fault.points -= missed.points.0;
             fault.missing = true;
@@ -75,7 +75,8 @@ pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
     dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
     let id_width = if page.is_narrow() { 16 } else { 28 };
     let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };
-    let score = page.paint(&format!("{:>5}", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
+    let score =
+        page.paint(&format!("{:>5}", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
     let mut why = String::new();
     let room = page.look.width.saturating_sub(id_width + 12).max(10);
     for (index, fault) in dearest.iter().take(4).enumerate() {
@@ -109,7 +110,12 @@ impl Overview {
         self.lowest = Some(self.lowest.map_or(tally.score, |s| s.min(tally.score)));
         self.highest = Some(self.highest.map_or(tally.score, |s| s.max(tally.score)));
         for (behaviour, fault) in &tally.faults {
-            let all = self.faults.entry(behaviour.clone()).or_insert_with(|| Fault { calls: 0, times: 0, points: 0.0, ..fault.clone() });
+            let all = self.faults.entry(behaviour.clone()).or_insert_with(|| Fault {
+                calls: 0,
+                times: 0,
+                points: 0.0,
+                ..fault.clone()
+            });
             all.calls += fault.calls;
             all.times += fault.times;
             all.points += fault.points;
@@ -142,12 +148,29 @@ impl Overview {
         }
         let name_width = page.look.width.saturating_sub(32).clamp(16, 52);
         let cell = |key: &str| format!("{:>8}", page.word(key));
-        let head = format!("  {}{}{}{}", fitted(page.word("report.faults"), name_width), cell("report.in-calls"), cell("report.times"), cell("report.points"));
+        let head = format!(
+            "  {}{}{}{}",
+            fitted(page.word("report.faults"), name_width),
+            cell("report.in-calls"),
+            cell("report.times"),
+            cell("report.points")
+        );
         let _ = writeln!(out, "\n{}", page.paint(head.trim_end(), Tone::Strong));
         for fault in faults.iter().take(MOST_ROWS) {
-            let missing = if fault.missing { page.say("report.is-missing", &vec![("what", fault.title.clone())]) } else { fault.title.clone() };
+            let missing = if fault.missing {
+                page.say("report.is-missing", &vec![("what", fault.title.clone())])
+            } else {
+                fault.title.clone()
+            };
             let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
-            let _ = writeln!(out, "  {}{:>8}{:>8}{:>8}", fitted(&shown(&missing), name_width), fault.calls, fault.times, points);
+            let _ = writeln!(
+                out,
+                "  {}{:>8}{:>8}{:>8}",
+                fitted(&shown(&missing), name_width),
+                fault.calls,
+                fault.times,
+                points
+            );
         }
         if faults.len() > MOST_ROWS {
             let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_ROWS))]);

@@ -125,7 +125,11 @@ impl Page<'_> {
             }
             out.push_str(&text[at..start]);
             let piece = &text[start..end];
-            if self.look.color { out += &styled(piece, *tone).underline().to_string() } else { out += piece }
+            if self.look.color {
+                out += &styled(piece, *tone).underline().to_string();
+            } else {
+                out += piece;
+            }
             at = end;
         }
         out.push_str(&text[at..line.end]);

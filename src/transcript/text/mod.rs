@@ -67,9 +67,7 @@ fn labels_of<'a>(
     let missing = [Role::Agent, Role::Customer].into_iter().filter(|role| !has(&labels, *role)).collect::<Vec<_>>();
     match (&missing[..], &names[..]) {
         ([_, _], []) => Ok(Labels::default()),
-        ([_, _], _) => {
-            Err(ReadError::new(piece.source, "roles-unknown", vec![("speakers", names.join(", "))]))
-        }
+        ([_, _], _) => Err(ReadError::new(piece.source, "roles-unknown", vec![("speakers", names.join(", "))])),
         ([role], [name]) => {
             // One side is labelled by its role, the other by its name.
             labels.insert(name, (*role, Some((*name).to_owned())));

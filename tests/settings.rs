@@ -1,0 +1,170 @@
+//! A user's own rules and settings, and what is said when they have mistakes.
+
+mod common;
+
+use common::{Folder, coach};
+use serde_json::Value;
+
+const CALL: &str = "Agent: Good morning, Linden Court, Tomasz speaking. How can I help?\n\
+    Customer: Hi, I'd like to change my booking.\n\
+    Agent: I can do you a cheap room on Friday.\n\
+    Customer: Lovely.\n";
+
+fn findings(card: &Value, behaviour: &str) -> Vec<Value> {
+    let turns = card["turns"].as_array().expect("turns");
+    let all = turns.iter().flat_map(|t| t["findings"].as_array().expect("findings").clone());
+    all.filter(|f| f["behaviour"] == behaviour).collect()
+}
+
+const OWN_RULE: &str = r#"
+lang = "en"
+
+[[rule]]
+id = "no-cheap"
+kind = "avoid"
+points = 4
+phrases = ["cheap*"]
+unless-phrases = ["not cheap"]
+title = "Cheap"
+why = "We sell good value."
+message = "“{quote}” makes the room sound poor."
+suggestion = "I can offer you a good-value room."
+bad = ["It is a cheap room.", "We have cheaper ones."]
+good = ["It is a good-value room.", "It is not cheap, but quiet."]
+"#;
+
+#[test]
+fn a_rule_of_ones_own_is_one_table() {
+    let folder = Folder::new();
+    folder.file("rules/own.toml", OWN_RULE);
+    let call = folder.file("call.txt", CALL);
+    let rules = format!("{}/rules", folder.path());
+    let card = &coach(&["score", "--format", "jsonl", "--rules", &rules, &call]).run().calls()[0];
+    let found = findings(card, "no-cheap");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["quote"], "cheap");
+    assert_eq!(found[0]["points"], -4);
+    assert_eq!(found[0]["message"], "“cheap” makes the room sound poor.");
+    let tested = coach(&["rules", "test", &rules]).run();
+    insta::assert_snapshot!(tested.out, @"2 caught, 0 missed, 2 clean, 0 false alarms; 0 rules without examples.");
+    assert_eq!(tested.status, 0);
+}
+
+#[test]
+fn examples_that_come_out_wrong_are_told() {
+    let folder = Folder::new();
+    let wrong = OWN_RULE.replace("It is a cheap room.", "It is a fine room.").replace("not cheap, but", "cheap, but");
+    folder.file("own.toml", wrong);
+    let tested = coach(&["rules", "test", &folder.path()]).run();
+    insta::assert_snapshot!(tested.out.replace(&folder.path(), "…"), @r"
+    missed no-cheap (en)  …/own.toml:14:8
+        It is a fine room.
+    false alarm no-cheap (en)  …/own.toml:15:37
+        It is cheap, but quiet.
+    1 caught, 1 missed, 1 clean, 1 false alarms; 0 rules without examples.
+    ");
+    assert_eq!(tested.status, 1);
+}
+
+#[test]
+fn settings_are_found_upward_from_the_input() {
+    let folder = Folder::new();
+    folder.file(
+        "coach.toml",
+        "pass-mark = 90\npacks = [\"own\"]\n\n[rules.no-cheap]\npoints = 9\n\n[rules.open-question]\nenabled = false\n",
+    );
+    folder.file("own/rule.toml", OWN_RULE);
+    let call = folder.file("2026/march/call.txt", CALL);
+    let card = &coach(&["score", "--format", "jsonl", &call]).run().calls()[0];
+    assert_eq!(card["pass_mark"], 90);
+    assert_eq!(findings(card, "no-cheap")[0]["points"], -9);
+    assert!(!card["expected"].as_array().expect("expected").iter().any(|e| e["behaviour"] == "open-question"));
+    let plain = &coach(&["score", "--format", "jsonl", "--no-config", &call]).run().calls()[0];
+    assert_eq!(plain["pass_mark"], 75);
+    assert!(findings(plain, "no-cheap").is_empty());
+    let shown = coach(&["config", &call, "--ui-lang", "en", "--pass-mark-is-no-flag-here"]).run();
+    assert_eq!(shown.status, 2);
+    let shown = coach(&["config", &call]).run().out.replace(&folder.path(), "…");
+    insta::assert_snapshot!(shown, @"");
+}
+
+#[test]
+fn speakers_lists_and_limits_can_be_added() {
+    let folder = Folder::new();
+    folder.file(
+        "coach.toml",
+        "[speakers]\nagent = [\"Recepción\"]\ncustomer = [\"Visitante\"]\n\n[lists.en]\nknown-terms = [\"PNR\"]\n\n[rules.interrupting]\ncost = 0.2\ncoach = 0.1\n",
+    );
+    let call = folder.file(
+        "call.txt",
+        "[00:01 - 00:05] Recepción: Good morning, how can I help you with the PNR?\n\
+         [00:05 - 00:09] Visitante: Hello there, I wanted to ask you about the\n\
+         [00:08.7 - 00:12] Recepción: Please tell me the date of your trip first.\n\
+         [00:12 - 00:14] Visitante: The third of May.\n",
+    );
+    let card = &coach(&["score", "--format", "jsonl", &call]).run().calls()[0];
+    assert_eq!(card["turns"][0]["speaker"], "agent");
+    assert!(findings(card, "jargon").is_empty(), "PNR is known here");
+    let found = findings(card, "interrupting");
+    assert_eq!((found.len(), &found[0]["limit"]), (1, &Value::from(0.2)));
+    let plain = &coach(&["score", "--format", "jsonl", "--no-config", "--agent", "Recepción", &call]).run().calls()[0];
+    assert!(findings(plain, "interrupting").is_empty());
+    assert_eq!(findings(plain, "jargon").len(), 1);
+}
+
+#[test]
+fn every_mistake_is_shown_in_one_run() {
+    let folder = Folder::new();
+    folder.file(
+        "own.toml",
+        r#"lang = "en"
+
+[[rule]]
+id = "one"
+kind = "avoyd"
+mesage = "hm"
+phrases = ["(a|b c"]
+
+[[rule]]
+id = "two"
+kind = "expect"
+cue = "greetin"
+points = 7
+severty = "minor"
+
+[[cue]]
+id = "own"
+phrases = ["a ..40 b", 3]
+
+[[text]
+rule = "one"
+"#,
+    );
+    let call = folder.file("call.txt", CALL);
+    let ran = coach(&["score", "--rules", &folder.path(), &call]).run();
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @"");
+}
+
+#[test]
+fn mistakes_in_settings_are_shown_too() {
+    let folder = Folder::new();
+    folder.file(
+        "coach.toml",
+        "pass-mark = 140\nfail-on = \"terrible\"\nui-lang = \"fr\"\npas-mark = 3\n[rules.jargn]\nenabled = 1\n",
+    );
+    let call = folder.file("call.txt", CALL);
+    let ran = coach(&["score", &call]).run();
+    assert_eq!(ran.status, 2);
+    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @"");
+}
+
+#[test]
+fn the_report_speaks_the_language_asked_for() {
+    let folder = Folder::new();
+    let call = folder.file("call.txt", CALL);
+    assert!(coach(&["score", &call]).run().out.contains("PASS"));
+    assert!(coach(&["score", "--ui-lang", "es", &call]).run().out.contains("APRUEBA"));
+    assert!(coach(&["rules", "list"]).env("LANG", "es_MX.UTF-8").run().out.contains("reglas en vigor"));
+    assert_eq!(coach(&["score", "--lang", "xx", &call]).run().status, 2);
+}

@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use callcoach::coach::{Coach, Reading};
-use callcoach::cues::notation::{Lists, Speller, chains};
+use callcoach::cues::notation::{Lists, chains};
+use callcoach::cues::speller::Speller;
 use callcoach::fold::{Folded, Habits, fold_into};
 use callcoach::packs::Packs;
 use callcoach::report::{json::write_line, safe};

@@ -7,18 +7,17 @@ use rustc_hash::FxHashMap;
 use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit, Twin};
 use super::lexicon::{Lexicon, Meaning, Phrase};
-use super::like_name::like_name;
-use super::pattern::{HeardIn, Numbered};
+use super::like_name::Named;
+use super::pattern::{HeardIn, Numbered, Text};
 use super::restrict::restrict;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
-use crate::transcript::{Call, Role};
+use crate::transcript::{Call, Role, Turn};
 
 /// Hears calls of one language. Keeps its buffers from call to call.
 pub struct Ear<'a> {
     cues: &'a CueTable,
     lexicon: &'a Lexicon,
-    numbered: Numbered,
     raw: Vec<Raw>,
     expressions: FxHashMap<u32, Option<Regex>>,
     event: Folded,
@@ -37,14 +36,7 @@ struct Raw {
 impl<'a> Ear<'a> {
     /// An ear for a language.
     pub fn new(cues: &'a CueTable, lexicon: &'a Lexicon) -> Self {
-        Self {
-            cues,
-            lexicon,
-            numbered: Numbered::default(),
-            raw: Vec::new(),
-            expressions: FxHashMap::default(),
-            event: Folded::default(),
-        }
+        Self { cues, lexicon, raw: Vec::new(), expressions: FxHashMap::default(), event: Folded::default() }
     }
 
     /// The words that it listens for.
@@ -58,14 +50,11 @@ impl<'a> Ear<'a> {
         heard.twins.clear();
         if heard.folded.len() < call.turns.len() {
             heard.folded.resize_with(call.turns.len(), Folded::default);
+            heard.numbered.resize_with(call.turns.len(), Numbered::default);
         }
         heard.events.clear();
         for (index, turn) in call.turns.iter().enumerate() {
-            let folded = &mut heard.folded[index];
-            fold_into(&turn.text, &self.lexicon.habits, folded);
-            self.turn(index, turn.speaker, &turn.text, folded, &mut heard.hits, &mut heard.twins);
-            let events = self.events(index, turn.speaker, &turn.text, folded, &mut heard.hits);
-            heard.events.push(events);
+            self.turn(index, turn, heard);
         }
         let count = self.cues.cues.len();
         heard.index(call.turns.len(), count);
@@ -80,53 +69,49 @@ impl<'a> Ear<'a> {
         }
     }
 
-    /// The words of one turn.
-    fn turn(
-        &mut self,
-        index: usize,
-        speaker: Role,
-        text: &str,
-        folded: &Folded,
-        hits: &mut Vec<Hit>,
-        twins: &mut Vec<Twin>,
-    ) {
-        self.scan(text, folded, speaker, false);
+    /// The words and the events of one turn.
+    fn turn(&mut self, index: usize, turn: &Turn, heard: &mut Heard) {
+        let mut folded = std::mem::take(&mut heard.folded[index]);
+        let mut numbered = std::mem::take(&mut heard.numbered[index]);
+        let text = turn.text.as_str();
+        fold_into(text, &self.lexicon.habits, &mut folded);
+        self.scan(text, &folded, &mut numbered, turn.speaker, false);
         self.raw.sort_unstable();
         self.raw.dedup();
-        self.expressions(index, text, folded, speaker, hits);
+        self.expressions(index, text, &folded, turn.speaker, &mut heard.hits);
         let mut from = 0;
         while from < self.raw.len() {
             let cue = self.raw[from].cue;
             let to = from + self.raw[from..].iter().take_while(|r| r.cue == cue).count();
-            self.resolve(index, folded, from, to, hits);
+            self.resolve(index, &folded, from, to, &mut heard.hits);
             if self.cues.get(cue).shape.is_some() {
                 let unless = self.raw[from..to].iter().filter(|r| r.meaning == Meaning::Unless);
-                twins.extend(unless.map(|r| Twin { cue, turn: index as u32, words: (r.first, r.last.0) }));
+                heard.twins.extend(unless.map(|r| Twin { cue, turn: index as u32, words: (r.first, r.last.0) }));
             }
             from = to;
         }
         self.raw.clear();
+        heard.events.push(self.events(index, turn.speaker, text, &folded, &mut heard.hits));
+        heard.folded[index] = folded;
+        heard.numbered[index] = numbered;
     }
 
     /// One pass of the automaton for anchors; what stands around them is looked up word by word.
-    fn scan(&mut self, text: &str, folded: &Folded, speaker: Role, event: bool) {
-        let patterns = &self.lexicon.patterns;
-        let here = HeardIn::text(speaker, event);
-        let named = |word| like_name(self.lexicon, text, folded, word);
-        self.numbered.clear();
-        for found in self.lexicon.automaton.find_overlapping_iter(&folded.text) {
-            let number = found.pattern().as_usize();
-            let first = folded.word_at(found.start() + 1) as u32;
-            let anchor = (first, first + patterns.words(number));
-            for anchored in patterns.anchored(number, here) {
-                if let Some((first, last)) = patterns.around(anchored, anchor, folded, &mut self.numbered, named) {
-                    let phrase = patterns.phrase(anchored.pattern);
-                    let Phrase { cue, meaning, .. } = self.lexicon.phrases[phrase as usize];
-                    let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
-                    self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
-                }
-            }
-        }
+    fn scan(&mut self, text: &str, folded: &Folded, numbered: &mut Numbered, speaker: Role, event: bool) {
+        let lexicon = self.lexicon;
+        let patterns = &lexicon.patterns;
+        patterns.anchors.number(folded, numbered);
+        let named = Named { speller: &patterns.speller, text, folded, numbers: &numbered.numbers };
+        let text = Text { folded, numbered, heard_in: HeardIn::text(speaker, event) };
+        patterns.each(
+            &text,
+            |word| named.likeness(word),
+            |phrase, first, last| {
+                let Phrase { cue, meaning, .. } = lexicon.phrases[phrase as usize];
+                let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
+                self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
+            },
+        );
     }
 
     /// The hits of one cue in one turn: the longest of those that overlap, less those with a twin around.
@@ -202,7 +187,8 @@ impl<'a> Ear<'a> {
             let inside = &text[range.start as usize + 1..range.end as usize - 1];
             let mut event = std::mem::take(&mut self.event);
             fold_into(inside, &self.lexicon.habits, &mut event);
-            self.scan(inside, &event, speaker, true);
+            let mut numbered = Numbered::default();
+            self.scan(inside, &event, &mut numbered, speaker, true);
             self.raw.sort_unstable();
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;
@@ -216,7 +202,7 @@ impl<'a> Ear<'a> {
                     words: (word, word),
                 });
             }
-            let seconds = measure::seconds_said(&event, &self.lexicon.words);
+            let seconds = measure::seconds_said(&event, &self.lexicon.durations);
             self.event = event;
             events.push(Event { start: range.start, end: range.end, seconds });
         }

@@ -1,13 +1,13 @@
 //! The words of one language: of every phrase of every cue the literals that are rarest, in one automaton, and the
 //! patterns that may stand around them. Built once a language and run, shared by all threads; `ear` does the hearing.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{CueId, CueTable};
-use super::notation::{List, Lists, Mistake, Speller, chains};
+use super::notation::{List, Lists, Mistake, chains};
 use super::pattern::{HeardIn, Only, PatternBuilder, Patterns};
+use super::speller::{Kind, Speller};
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
 use crate::transcript::Role;
@@ -53,41 +53,28 @@ pub(super) struct Expression {
 pub struct Lexicon {
     /// Two-letter code.
     pub language: String,
-    pub(super) automaton: AhoCorasick,
     pub(super) patterns: Patterns,
     pub(super) expressions: Vec<Expression>,
     /// The phrases as written.
     pub phrases: Vec<Phrase>,
     /// What is not heard, and what stands for something else.
     pub habits: Habits,
-    pub(super) words: Words,
+    pub(super) durations: Durations,
 }
 
-/// Kinds of words that the shapes and measures need.
+/// Words that say how long something lasts.
 #[derive(Default)]
-pub(super) struct Words {
-    /// Without content of their own.
-    pub function: FxHashSet<String>,
-    pub interrogatives: FxHashSet<String>,
-    /// May stand before a question begins.
-    pub lead_ins: FxHashSet<String>,
-    pub honorifics: FxHashSet<String>,
-    pub names: FxHashSet<String>,
+pub(super) struct Durations {
     pub numbers: FxHashMap<String, f64>,
     pub seconds: FxHashSet<String>,
     pub minutes: FxHashSet<String>,
 }
 
-impl Words {
-    fn new(packs: &Packs, language: &RawLanguage) -> Self {
+impl Durations {
+    fn new(language: &RawLanguage) -> Self {
         let set = |words: &[String]| words.iter().map(|w| words_of(w)).collect::<FxHashSet<_>>();
         let number = |(word, value): &(String, String)| value.parse().ok().map(|v| (words_of(word), v));
         Self {
-            function: set(&language.function),
-            interrogatives: set(&language.interrogatives),
-            lead_ins: set(&language.lead_ins),
-            honorifics: set(&language.honorifics),
-            names: packs.languages.iter().flat_map(|l| &l.names).map(|w| words_of(w)).collect(),
             numbers: language.numbers.iter().filter_map(number).collect(),
             seconds: set(&language.seconds),
             minutes: set(&language.minutes),
@@ -99,9 +86,20 @@ impl Lexicon {
     /// All phrases that hold for a language, from every file of the packs.
     pub fn new(packs: &Packs, cues: &CueTable, language: &RawLanguage, problems: &mut Problems) -> Self {
         let code = language.code.as_str();
-        let words = Words::new(packs, language);
-        let mut builder = Builder { common: words.function.clone(), ..Builder::default() };
-        builder.lists = lists(packs, code, builder.patterns.speller(), problems);
+        let mut builder = Builder::default();
+        let speller = &mut builder.patterns.speller;
+        for (kind, words) in [
+            (Kind::FUNCTION, &language.function),
+            (Kind::INTERROGATIVE, &language.interrogatives),
+            (Kind::LEAD_IN, &language.lead_ins),
+            (Kind::TITLE, &language.honorifics),
+        ] {
+            speller.sort_into(kind, words);
+        }
+        for language in &packs.languages {
+            speller.sort_into(Kind::GIVEN_NAME, &language.names);
+        }
+        builder.lists = lists(packs, code, &mut builder.patterns.speller, problems);
         for raw in packs.cues.iter().filter(|c| c.language.as_deref().is_none_or(|l| l == code)) {
             let Some(cue) = cues.find(&raw.id.value) else { continue };
             let said = (cue, cues.get(cue).speaker);
@@ -124,24 +122,17 @@ impl Lexicon {
             }
         }
         let Builder { phrases, patterns, expressions, .. } = builder;
-        // The contiguous automaton is built in a seventh of a DFA's time and is as quick on turns of twenty words.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(patterns.texts())
-            .expect("the packs' size is limited");
         let fillers = language.fillers.iter().map(String::as_str);
         let same = language.same.iter().map(|(short, long)| (short.as_str(), long.as_str()));
         let titles = language.honorifics.iter().map(String::as_str);
         let habits = Habits::new(fillers, same, titles);
         Self {
             language: language.code.clone(),
-            automaton,
             patterns: patterns.finish(),
             expressions,
             phrases,
             habits,
-            words,
+            durations: Durations::new(language),
         }
     }
 }
@@ -217,8 +208,6 @@ struct Builder {
     lists: Lists,
     phrases: Vec<Phrase>,
     patterns: PatternBuilder,
-    /// Words without content.
-    common: FxHashSet<String>,
     expressions: Vec<Expression>,
 }
 
@@ -233,12 +222,12 @@ impl Builder {
     ) {
         let only =
             Only { heard_in: HeardIn::wanted(speaker, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
-        match chains(&text.value, &self.lists, self.patterns.speller()) {
+        match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let phrase = self.phrases.len() as u32;
                 self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, meaning });
                 for chain in chains {
-                    self.patterns.add(phrase, &chain, only, &self.common);
+                    self.patterns.add(phrase, chain, only);
                 }
             }
             Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),

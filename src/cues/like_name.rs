@@ -1,7 +1,7 @@
 //! Which words are like names: by their capital where the text has capitals, by the lists of given names, and by being
 //! no word of any phrase. Used by the ear for `<name>` in phrases and by the shapes about names.
 
-use super::lexicon::Lexicon;
+use super::speller::{Kind, Speller};
 use crate::fold::Folded;
 
 /// In text without capitals a shorter word that nobody knows is a slip of the recogniser.
@@ -18,38 +18,49 @@ pub(super) enum Likeness {
     Given,
 }
 
-/// How much a word of a turn is like a name.
-pub(super) fn like_name(lexicon: &Lexicon, text: &str, folded: &Folded, word: usize) -> Likeness {
-    let form = folded.word(word);
-    let given = lexicon.words.names.contains(form);
-    if !can_be_name(lexicon, form) || !by_its_look(lexicon, text, folded, word, given) {
-        return Likeness::None;
+/// A turn in which names are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub speller: &'a Speller,
+    pub text: &'a str,
+    pub folded: &'a Folded,
+    pub numbers: &'a [u32],
+}
+
+impl Named<'_> {
+    /// How much a word of the turn is like a name.
+    pub fn likeness(&self, word: usize) -> Likeness {
+        let given = self.speller.is(self.numbers[word], Kind::GIVEN_NAME);
+        if !self.can_be_name(word) || !self.by_its_look(word, given) {
+            return Likeness::None;
+        }
+        if given { Likeness::Given } else { Likeness::Some }
     }
-    if given { Likeness::Given } else { Likeness::Some }
-}
 
-fn by_its_look(lexicon: &Lexicon, text: &str, folded: &Folded, word: usize, given: bool) -> bool {
-    let form = folded.word(word);
-    if !has_capitals(text) {
-        return given || (form.len() >= SHORTEST && !lexicon.patterns.knows(form));
+    fn by_its_look(&self, word: usize, given: bool) -> bool {
+        let known = self.speller.is(self.numbers[word], Kind::PHRASE);
+        if !has_capitals(self.text) {
+            return given || (self.folded.word(word).len() >= SHORTEST && !known);
+        }
+        let words = &self.folded.words;
+        let begins = word == 0 || words[word - 1].sentence != words[word].sentence;
+        // A capital at the head of a sentence is only its head, unless the word is no ordinary one or a name goes on.
+        let goes_on = || word + 1 < words.len() && self.can_be_name(word + 1) && self.capital(word + 1);
+        self.capital(word) && (!begins || given || !known || goes_on())
     }
-    let begins = word == 0 || folded.words[word - 1].sentence != folded.words[word].sentence;
-    // A capital at the head of a sentence is only its head, unless the word is no ordinary one or a name goes on.
-    let goes_on = || {
-        word + 1 < folded.words.len() && can_be_name(lexicon, folded.word(word + 1)) && capital(text, folded, word + 1)
-    };
-    capital(text, folded, word) && (!begins || given || !lexicon.patterns.knows(form) || goes_on())
-}
 
-/// Whether a folded word has letters only, and a content of its own.
-fn can_be_name(lexicon: &Lexicon, form: &str) -> bool {
-    let words = &lexicon.words;
-    let letters = form.len() > 1 && form.chars().all(char::is_alphabetic);
-    letters && !words.function.contains(form) && !words.honorifics.contains(form)
-}
+    /// Whether a word has letters only, and a content of its own.
+    fn can_be_name(&self, word: usize) -> bool {
+        let form = self.folded.word(word);
+        let number = self.numbers[word];
+        let letters = form.len() > 1 && form.chars().all(char::is_alphabetic);
+        letters && !self.speller.is(number, Kind::FUNCTION) && !self.speller.is(number, Kind::TITLE)
+    }
 
-fn capital(text: &str, folded: &Folded, word: usize) -> bool {
-    text[folded.words[word].start as usize..].chars().next().is_some_and(char::is_uppercase)
+    fn capital(&self, word: usize) -> bool {
+        let start = self.folded.words[word].start as usize;
+        self.text[start..].chars().next().is_some_and(char::is_uppercase)
+    }
 }
 
 /// Whether a text is written with capitals at all.

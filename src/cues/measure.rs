@@ -3,7 +3,7 @@
 
 use super::cue::{CueId, CueTable, Measure};
 use super::heard::{Heard, Hit, NO_PHRASE};
-use super::lexicon::Words;
+use super::lexicon::Durations;
 use crate::fold::Folded;
 use crate::transcript::{Call, Role, Turn};
 
@@ -110,7 +110,7 @@ pub(super) fn whole_turn(cue: CueId, turn: usize, said: &Turn, folded: &Folded) 
 }
 
 /// Seconds that an event's words tell: "45 s", "12 segundos", "2 min", "dos minutos".
-pub(super) fn seconds_said(event: &Folded, words: &Words) -> Option<f64> {
+pub(super) fn seconds_said(event: &Folded, words: &Durations) -> Option<f64> {
     let all: Vec<&str> = (0..event.words.len()).map(|i| event.word(i)).collect();
     let number = |word: &str| word.parse::<f64>().ok().or_else(|| words.numbers.get(word).copied());
     let unit = |word: &str| {

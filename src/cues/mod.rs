@@ -1,6 +1,7 @@
 //! Hear: which cues occur in which turn, with their places. A cue is a named thing that can be heard; its words are
 //! data, a folder per language. The second room on the way: knows the packs and the transcript.
 
+mod anchor;
 mod cue;
 mod ear;
 mod heard;
@@ -11,6 +12,7 @@ pub mod notation;
 mod pattern;
 mod restrict;
 mod shapes;
+pub mod speller;
 
 pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, Position, Shape};
 pub use ear::Ear;

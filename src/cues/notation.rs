@@ -8,123 +8,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::fold::{Folded, Habits, fold_into};
-
-/// A run of whole words by their numbers in a [`Speller`]; the last one may be only a beginning. Empty for an optional
-/// piece that is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Literal {
-    from: u32,
-    length: u16,
-    /// The last word is only a beginning.
-    pub beginning: bool,
-}
-
-impl Literal {
-    const NOTHING: Self = Self { from: 0, length: 0, beginning: false };
-
-    /// How many words it has.
-    pub fn len(self) -> usize {
-        self.length as usize
-    }
-
-    /// Whether it stands for a piece that is not there.
-    pub fn is_empty(self) -> bool {
-        self.length == 0
-    }
-}
-
-/// Gives every word of the phrases a number, and keeps the literals' words in one row: thousands of phrases are read at
-/// every start.
-#[derive(Debug, Default)]
-pub struct Speller {
-    numbers: FxHashMap<Arc<str>, u32>,
-    words: Vec<Arc<str>>,
-    row: Vec<u32>,
-    folded: Folded,
-    habits: Habits,
-}
-
-/// The number of a word that no phrase has.
-pub const UNKNOWN: u32 = u32::MAX;
-/// The number that stands for any word that is like a name: `<name>` in a phrase.
-pub const NAME: u32 = u32::MAX - 1;
-/// The number that stands for any word of the lists of given names: `<given-name>` in a phrase.
-pub const GIVEN_NAME: u32 = u32::MAX - 2;
-
-impl Speller {
-    /// The number of a folded word.
-    pub fn number(&self, word: &str) -> u32 {
-        self.numbers.get(word).copied().unwrap_or(UNKNOWN)
-    }
-
-    /// The words of a literal, by number.
-    pub fn row(&self, literal: Literal) -> &[u32] {
-        &self.row[literal.from as usize..literal.from as usize + literal.len()]
-    }
-
-    /// Whether a literal can be words that no phrase writes down.
-    pub fn is_open(&self, literal: Literal) -> bool {
-        self.row(literal).iter().any(|number| *number >= GIVEN_NAME)
-    }
-
-    /// The folded word of a number.
-    pub fn word(&self, number: u32) -> &str {
-        &self.words[number as usize]
-    }
-
-    /// How many different words there are.
-    pub fn count(&self) -> usize {
-        self.words.len()
-    }
-
-    fn spell(&mut self, text: &str, beginning: bool) -> Literal {
-        fold_into(text, &self.habits, &mut self.folded);
-        let from = self.row.len() as u32;
-        for index in 0..self.folded.words.len() {
-            let word = self.folded.word(index);
-            let number = match self.numbers.get(word) {
-                Some(number) => *number,
-                None => {
-                    let number = self.words.len() as u32;
-                    let word: Arc<str> = word.into();
-                    self.words.push(Arc::clone(&word));
-                    self.numbers.insert(word, number);
-                    number
-                }
-            };
-            self.row.push(number);
-        }
-        Literal { from, length: self.folded.words.len() as u16, beginning }
-    }
-
-    /// The literal that is any name, of all or of those given.
-    fn open(&mut self, number: u32) -> Literal {
-        let from = self.row.len() as u32;
-        self.row.push(number);
-        Literal { from, length: 1, beginning: false }
-    }
-
-    /// One literal followed by another.
-    pub fn join(&mut self, a: Literal, b: Literal) -> Literal {
-        if a.is_empty() || b.is_empty() {
-            return if a.is_empty() { b } else { a };
-        }
-        let from = self.row.len() as u32;
-        for literal in [a, b] {
-            let start = literal.from as usize;
-            self.row.extend_from_within(start..start + literal.len());
-        }
-        Literal { from, length: a.length + b.length, beginning: b.beginning }
-    }
-}
+use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
 
 /// A place to be filled by one of its literals, the longest first. Lists are shared, not copied.
 pub type Place = Arc<[Literal]>;
 
 /// A place of these literals. Of two that stand at the same words the longer one is meant.
 pub fn place(mut literals: Vec<Literal>) -> Place {
-    literals.sort_by_key(|l| std::cmp::Reverse(l.length));
+    literals.sort_by_key(|l| std::cmp::Reverse(l.len()));
     literals.into()
 }
 
@@ -319,7 +210,7 @@ impl Parser<'_> {
         }
         let mut literals = Vec::with_capacity(inside.bytes().filter(|b| *b == b'|').count() + 2);
         for alternative in inside.split('|') {
-            literals.push(Some(self.speller.spell(alternative, false)).filter(|l| !l.is_empty())?);
+            literals.push(Some(self.speller.phrase(alternative, false)).filter(|l| !l.is_empty())?);
         }
         if open == '[' {
             literals.push(Literal::NOTHING);
@@ -369,7 +260,7 @@ impl Parser<'_> {
             return self.mistake("phrase-star", self.at + end);
         }
         self.at += end + usize::from(beginning);
-        let words = self.speller.spell(&rest[..end], beginning);
+        let words = self.speller.phrase(&rest[..end], beginning);
         Ok((!words.is_empty()).then_some(Node::Words(words)))
     }
 }

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-use super::{Scene, question};
+use super::{Kind, Scene, question};
 use crate::cues::heard::Hit;
 
 /// How many turns back the other's words are remembered.
@@ -31,23 +31,22 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     }
 }
 
-/// The different stems of a turn's words that have a content of their own, as sorted hashes.
+/// The different stems of a turn's words that have a content of their own, as sorted hashes. "How long has the water
+/// been off?" takes up the water, but gives nothing back: sentences that begin as questions are left out.
 fn content(scene: &Scene<'_>, turn: usize) -> Vec<u64> {
     let folded = &scene.heard.folded[turn];
-    let function = &scene.lexicon.words.function;
-    let mut asked = (u32::MAX, false);
-    // "How long has the water been off?" takes up the water, but gives nothing back.
-    let mut in_question = |word: usize| {
-        let sentence = folded.words[word].sentence;
-        if asked.0 != sentence {
-            asked = (sentence, question::begins_as_one(scene, folded, word));
+    let mut sentence = (u32::MAX, false);
+    let mut stems = Vec::new();
+    for (index, place) in folded.words.iter().enumerate() {
+        if sentence.0 != place.sentence {
+            sentence = (place.sentence, question::begins_as_one(scene, turn, index));
         }
-        asked.1
-    };
-    let words = (0..folded.words.len()).filter(|w| !in_question(*w)).map(|w| folded.word(w));
-    let words = words.filter(|w| w.len() > 2 && !function.contains(*w));
-    let stem = |w: &str| FxBuildHasher.hash_one(w.char_indices().nth(STEM).map_or(w, |(end, _)| &w[..end]));
-    let mut stems: Vec<u64> = words.map(stem).collect();
+        let word = folded.word(index);
+        if !sentence.1 && word.len() > 2 && !scene.is(turn, index, Kind::FUNCTION) {
+            let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
+            stems.push(FxBuildHasher.hash_one(stem));
+        }
+    }
     stems.sort_unstable();
     stems.dedup();
     stems

@@ -1,6 +1,6 @@
 //! What capitals tell: an acronym in a text that has small letters, or a voice raised in typing.
 
-use super::Scene;
+use super::{Kind, Scene};
 use crate::cues::heard::Hit;
 
 /// Acronyms have so many letters.
@@ -18,7 +18,7 @@ pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
             let letters = &text[word.start as usize..word.end as usize];
             let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count();
             let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b == b's');
-            let stressed = scene.lexicon.words.function.contains(scene.heard.folded[turn].word(index));
+            let stressed = scene.is(turn, index, Kind::FUNCTION);
             if all && !stressed && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
                 found.extend(scene.hit(turn, (index as u32, index as u32 + 1)));
             }

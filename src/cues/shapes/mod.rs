@@ -10,6 +10,7 @@ use super::cue::{Cue, CueId, CueTable, Shape};
 use super::heard::{Heard, Hit, NO_PHRASE};
 use super::lexicon::Lexicon;
 use super::measure::whole_turn;
+use super::speller::Kind;
 use crate::transcript::{Call, Role};
 
 /// What a shape works with.
@@ -23,6 +24,11 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether a word of a turn is of a kind.
+    fn is(&self, turn: usize, word: usize, kind: Kind) -> bool {
+        self.lexicon.patterns.speller.is(self.heard.numbered[turn].numbers[word], kind)
+    }
+
     /// The turns whose speaker the cue is about.
     fn turns(&self) -> impl Iterator<Item = usize> {
         let wanted = self.cue.speaker;

@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Scene;
+use super::{Kind, Scene};
 use crate::cues::cue::Capture;
 use crate::cues::heard::Hit;
-use crate::cues::like_name::{Likeness, has_capitals, like_name};
+use crate::cues::like_name::{Likeness, Named, has_capitals};
 use crate::transcript::Role;
 
 /// A name has no more words than this.
@@ -46,18 +46,18 @@ pub(super) fn proper(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     for turn in scene.turns() {
         let folded = &scene.heard.folded[turn];
         let text = scene.call.turns[turn].text.as_str();
-        let words = &scene.lexicon.words;
         let written = |w: usize| &text[folded.words[w].start as usize..folded.words[w].end as usize];
-        let titled = |word: usize| word > 0 && words.honorifics.contains(folded.word(word - 1));
+        let titled = |word: usize| word > 0 && scene.is(turn, word - 1, Kind::TITLE);
         let mut counted = 0;
         for word in 0..folded.words.len().min(OPENING) {
             let form = folded.word(word);
             let early = counted < EARLY;
-            counted += usize::from(!words.lead_ins.contains(form) && !words.function.contains(form));
+            let empty = scene.is(turn, word, Kind::LEAD_IN) || scene.is(turn, word, Kind::FUNCTION);
+            counted += usize::from(!empty);
             let begins = word == 0 || folded.words[word].sentence != folded.words[word - 1].sentence;
             // "NASA" may be anything; "Fibralia" is somebody.
             let unknown = form.len() >= SHORTEST_NAME
-                && !scene.lexicon.patterns.knows(form)
+                && !scene.is(turn, word, Kind::PHRASE)
                 && written(word).bytes().any(|b| b.is_ascii_lowercase());
             if unknown && !titled(word) && is_name(scene, turn, word) && (early || (has_capitals(text) && !begins)) {
                 found.extend(scene.hit(turn, (word as u32, word as u32 + 1)));
@@ -68,7 +68,13 @@ pub(super) fn proper(scene: &Scene<'_>, found: &mut Vec<Hit>) {
 }
 
 fn is_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
-    like_name(scene.lexicon, &scene.call.turns[turn].text, &scene.heard.folded[turn], word) != Likeness::None
+    let named = Named {
+        speller: &scene.lexicon.patterns.speller,
+        text: &scene.call.turns[turn].text,
+        folded: &scene.heard.folded[turn],
+        numbers: &scene.heard.numbered[turn].numbers,
+    };
+    named.likeness(word) != Likeness::None
 }
 
 /// Folded words of the customer's name, with the turn from which saying them is using it.
@@ -123,7 +129,7 @@ fn word(scene: &Scene<'_>, turn: usize, word: usize) -> String {
 /// The words of a name that begins at a word, titles aside.
 fn run(scene: &Scene<'_>, turn: usize, from: usize) -> Vec<String> {
     let folded = &scene.heard.folded[turn];
-    let title = |w: &usize| scene.lexicon.words.honorifics.contains(folded.word(*w));
+    let title = |w: &usize| scene.is(turn, *w, Kind::TITLE);
     let named = (from..folded.words.len()).skip_while(title).take_while(|w| is_name(scene, turn, *w));
     named.take(LONGEST_NAME).map(|w| word(scene, turn, w)).collect()
 }

@@ -1,0 +1,163 @@
+//! The words of a language by number: those of its phrases and those that the language's file sorts into kinds. Phrases
+//! are read into rows of numbers, turns are heard as numbers, and the two are compared without looking at letters.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::fold::{Folded, Habits, fold_into};
+
+/// A run of whole words by their numbers in a [`Speller`]; the last one may be only a beginning. Empty for an optional
+/// piece that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Literal {
+    from: u32,
+    length: u16,
+    /// The last word is only a beginning.
+    pub beginning: bool,
+}
+
+impl Literal {
+    /// A piece that is not there.
+    pub const NOTHING: Self = Self { from: 0, length: 0, beginning: false };
+
+    /// How many words it has.
+    pub fn len(self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether it stands for a piece that is not there.
+    pub fn is_empty(self) -> bool {
+        self.length == 0
+    }
+}
+
+/// The number of a word that is in no phrase and of no kind.
+pub const UNKNOWN: u32 = u32::MAX;
+/// The number that stands for any word that is like a name: `<name>` in a phrase.
+pub const NAME: u32 = u32::MAX - 1;
+/// The number that stands for any word of the lists of given names: `<given-name>` in a phrase.
+pub const GIVEN_NAME: u32 = u32::MAX - 2;
+
+/// What kinds of word one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind(u8);
+
+impl Kind {
+    /// Stands whole in some phrase.
+    pub const PHRASE: Self = Self(1);
+    /// Is the beginning of words in some phrase.
+    pub const BEGINNING: Self = Self(2);
+    /// Has no content of its own.
+    pub const FUNCTION: Self = Self(4);
+    /// Begins a question.
+    pub const INTERROGATIVE: Self = Self(8);
+    /// May stand before a question begins.
+    pub const LEAD_IN: Self = Self(16);
+    /// Stands before a name.
+    pub const TITLE: Self = Self(32);
+    /// Is a frequent given name.
+    pub const GIVEN_NAME: Self = Self(64);
+}
+
+/// The words and their numbers. The literals' words lie in one row: thousands of phrases are read at every start.
+#[derive(Debug, Default)]
+pub struct Speller {
+    numbers: FxHashMap<Arc<str>, u32>,
+    words: Vec<Arc<str>>,
+    kinds: Vec<u8>,
+    row: Vec<u32>,
+    folded: Folded,
+    habits: Habits,
+}
+
+impl Speller {
+    /// The words of a literal, by number.
+    pub fn row(&self, literal: Literal) -> &[u32] {
+        &self.row[literal.from as usize..literal.from as usize + literal.len()]
+    }
+
+    /// The folded word of a number.
+    pub fn word(&self, number: u32) -> &str {
+        &self.words[number as usize]
+    }
+
+    /// How many different words there are; numbers go up from zero.
+    pub fn count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether a word is of a kind; an unknown word is of none.
+    pub fn is(&self, number: u32, kind: Kind) -> bool {
+        self.kinds.get(number as usize).is_some_and(|kinds| kinds & kind.0 != 0)
+    }
+
+    /// Whether a literal can be words that no phrase writes down.
+    pub fn is_open(&self, literal: Literal) -> bool {
+        self.row(literal).iter().any(|number| *number >= GIVEN_NAME)
+    }
+
+    /// Puts words into a kind; of several words in a row each.
+    pub fn sort_into(&mut self, kind: Kind, words: &[String]) {
+        for word in words {
+            let literal = self.spell(word, false);
+            for place in literal.from..literal.from + u32::from(literal.length) {
+                let number = self.row[place as usize] as usize;
+                self.kinds[number] |= kind.0;
+            }
+        }
+    }
+
+    /// The literal of words as written in a phrase.
+    pub fn phrase(&mut self, text: &str, beginning: bool) -> Literal {
+        let literal = self.spell(text, beginning);
+        let last = (literal.from + u32::from(literal.length)).wrapping_sub(1);
+        for place in literal.from..literal.from + u32::from(literal.length) {
+            let kind = if beginning && place == last { Kind::BEGINNING } else { Kind::PHRASE };
+            let number = self.row[place as usize] as usize;
+            self.kinds[number] |= kind.0;
+        }
+        literal
+    }
+
+    fn spell(&mut self, text: &str, beginning: bool) -> Literal {
+        fold_into(text, &self.habits, &mut self.folded);
+        let from = self.row.len() as u32;
+        for index in 0..self.folded.words.len() {
+            let word = self.folded.word(index);
+            let number = match self.numbers.get(word) {
+                Some(number) => *number,
+                None => {
+                    let number = self.words.len() as u32;
+                    let word: Arc<str> = word.into();
+                    self.words.push(Arc::clone(&word));
+                    self.kinds.push(0);
+                    self.numbers.insert(word, number);
+                    number
+                }
+            };
+            self.row.push(number);
+        }
+        Literal { from, length: self.folded.words.len() as u16, beginning }
+    }
+
+    /// The literal that is any name, of all or of those given.
+    pub fn open(&mut self, number: u32) -> Literal {
+        let from = self.row.len() as u32;
+        self.row.push(number);
+        Literal { from, length: 1, beginning: false }
+    }
+
+    /// One literal followed by another.
+    pub fn join(&mut self, a: Literal, b: Literal) -> Literal {
+        if a.is_empty() || b.is_empty() {
+            return if a.is_empty() { b } else { a };
+        }
+        let from = self.row.len() as u32;
+        for literal in [a, b] {
+            let start = literal.from as usize;
+            self.row.extend_from_within(start..start + literal.len());
+        }
+        Literal { from, length: a.length + b.length, beginning: b.beginning }
+    }
+}

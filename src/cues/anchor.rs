@@ -2,12 +2,15 @@
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
 //! nothing rare is said. Chosen here once a language; used by `pattern`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::ops::Range;
+
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
 use rustc_hash::FxHashMap;
 
 use super::notation::{Chain, Place};
-use super::pattern::{HeardIn, Numbered};
-use super::speller::{Kind, Literal, Speller, UNKNOWN};
+use super::pattern::HeardIn;
+use super::speller::{GIVEN_NAME, Kind, Literal, Speller, UNKNOWN};
 use crate::fold::Folded;
 
 /// A pattern that an anchor belongs to.
@@ -16,11 +19,71 @@ pub(super) struct Anchored {
     pub pattern: u32,
     /// The literal that holds the anchor.
     pub literal: Literal,
-    /// The anchor's first word within the literal.
-    pub offset: u8,
     /// The places that the literal fills: the first, and the one after the last.
     pub places: (u8, u8),
-    pub heard_in: HeardIn,
+}
+
+/// What is looked at before a pattern: cheap, and wrong only by letting through too much.
+#[derive(Debug, Clone, Copy)]
+struct Glance {
+    before: Neighbours,
+    after: Neighbours,
+    heard_in: HeardIn,
+    /// The anchor's first word within its literal.
+    offset: u8,
+    /// Words of the literal.
+    length: u8,
+}
+
+impl Glance {
+    /// The first word of the literal, if the pattern may stand around an anchor at this word.
+    fn first(&self, numbers: &[u32], at: usize) -> Option<usize> {
+        let first = at.checked_sub(self.offset as usize)?;
+        let last = first + self.length as usize;
+        let from = first.saturating_sub(self.before.reach as usize);
+        let to = (last + self.after.reach as usize).min(numbers.len());
+        let fits = last <= numbers.len()
+            && self.before.stand_in(&numbers[from..first])
+            && self.after.stand_in(&numbers[last..to]);
+        fits.then_some(first)
+    }
+}
+
+/// The words that can stand nearest to an anchor on one side, as a set of 64 that may hold more than it should.
+#[derive(Debug, Clone, Copy)]
+struct Neighbours {
+    set: u64,
+    /// One of them is among so many words.
+    reach: u8,
+}
+
+impl Neighbours {
+    /// Nothing is asked of this side.
+    const ANY: Self = Self { set: 0, reach: 0 };
+
+    /// Those in the places going away from the anchor, each with the gap that lies before it.
+    fn new<'a>(places: impl Iterator<Item = (&'a Place, u8)>, nearest: impl Fn(Literal) -> Option<u32>) -> Self {
+        let mut neighbours = Self { set: 0, reach: 1 };
+        for (place, gap) in places {
+            neighbours.reach = neighbours.reach.saturating_add(gap);
+            for literal in place.iter().filter(|l| !l.is_empty()) {
+                let Some(number) = nearest(*literal) else { return Self::ANY };
+                neighbours.set |= bit(number);
+            }
+            if place.last().is_some_and(|l| !l.is_empty()) {
+                return neighbours;
+            }
+        }
+        Self::ANY
+    }
+
+    fn stand_in(self, numbers: &[u32]) -> bool {
+        self.reach == 0 || numbers.iter().any(|number| self.set & bit(*number) != 0)
+    }
+}
+
+fn bit(number: u32) -> u64 {
+    1 << (number % 64)
 }
 
 /// What an anchor is.
@@ -31,56 +94,72 @@ enum Key {
     Pair(u32, u32),
 }
 
-/// All anchors of a language, and the automaton that finds words.
+/// All anchors of a language.
 pub(super) struct Anchors {
-    automaton: AhoCorasick,
-    /// Of each text in the automaton: the word's number, and whether it is only a beginning.
-    found: Vec<(u32, bool)>,
     /// Anchor by anchor: what is heard together lies together.
+    glances: Vec<Glance>,
     entries: Vec<Anchored>,
-    /// Ranges of `entries` by a word's number.
-    words: Vec<(u32, u32)>,
-    beginnings: FxHashMap<u32, (u32, u32)>,
-    pairs: FxHashMap<(u32, u32), (u32, u32)>,
-    /// Of each word, whether it is the first of a pair.
-    begins_pair: Vec<bool>,
+    /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
+    words: Vec<(Range<u32>, bool)>,
+    pairs: FxHashMap<(u32, u32), Range<u32>>,
+    beginnings: Beginnings,
 }
 
 impl Anchors {
-    /// The words of a folded text by number, and the beginnings in it.
-    pub fn number(&self, folded: &Folded, out: &mut Numbered) {
-        out.numbers.clear();
-        out.numbers.resize(folded.words.len(), UNKNOWN);
-        out.beginnings.clear();
-        let mut word = 0;
-        for found in self.automaton.find_overlapping_iter(&folded.text) {
-            // Every text in the automaton is one word behind a space: matches come word by word.
-            while (folded.words[word].at as usize) < found.start() + 1 {
-                word += 1;
+    /// Every place where an anchor is heard and its pattern may be: the literal's first word in the text.
+    pub fn each(&self, folded: &Folded, numbers: &[u32], heard_in: HeardIn, mut found: impl FnMut(usize, &Anchored)) {
+        let mut all = |at: usize, range: &Range<u32>| {
+            let range = range.start as usize..range.end as usize;
+            for (glance, anchored) in self.glances[range.clone()].iter().zip(&self.entries[range]) {
+                if glance.heard_in.meets(heard_in)
+                    && let Some(first) = glance.first(numbers, at)
+                {
+                    found(first, anchored);
+                }
             }
-            match self.found[found.pattern().as_usize()] {
-                (number, false) => out.numbers[word] = number,
-                (number, true) => out.beginnings.push((word as u32, number)),
+        };
+        for (at, number) in numbers.iter().enumerate() {
+            if *number == UNKNOWN {
+                self.beginnings.each(folded.word(at), |range| all(at, range));
+                continue;
+            }
+            let (range, begins_pair) = &self.words[*number as usize];
+            all(at, range);
+            if *begins_pair
+                && let Some(next) = numbers.get(at + 1)
+                && let Some(pair) = self.pairs.get(&(*number, *next))
+            {
+                all(at, pair);
             }
         }
     }
+}
 
-    /// Every place where an anchor is heard, with what belongs to it: the literal's first word in the text.
-    pub fn heard<'a>(&'a self, text: &'a Numbered) -> impl Iterator<Item = (usize, &'a Anchored)> {
-        let range = |range: (u32, u32)| &self.entries[range.0 as usize..range.1 as usize];
-        let placed = |at: usize, entries: &'a [Anchored]| {
-            entries.iter().filter_map(move |e| Some((at.checked_sub(e.offset as usize)?, e)))
-        };
-        let known = text.numbers.iter().enumerate().filter(|(_, number)| **number != UNKNOWN);
-        let single = known.clone().flat_map(move |(at, n)| placed(at, range(self.words[*n as usize])));
-        let double = known.filter(|(_, n)| self.begins_pair[**n as usize]).flat_map(move |(at, n)| {
-            let pair = text.numbers.get(at + 1).and_then(|next| self.pairs.get(&(*n, *next)));
-            placed(at, pair.map_or(&[][..], |pair| range(*pair)))
-        });
-        let begun = text.beginnings.iter().flat_map(move |(at, n)| {
-            placed(*at as usize, self.beginnings.get(n).map_or(&[][..], |entries| range(*entries)))
-        });
-        single.chain(double).chain(begun)
+/// The anchors that are only the beginning of a word, and what they anchor.
+struct Beginnings {
+    automaton: AhoCorasick,
+    ranges: Vec<Range<u32>>,
+}
+
+impl Beginnings {
+    fn new(texts: &[&str], ranges: Vec<Range<u32>>) -> Self {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .start_kind(StartKind::Anchored)
+            .build(texts)
+            .expect("the packs' size is limited");
+        Self { automaton, ranges }
+    }
+
+    /// What is anchored by the beginnings of a word.
+    fn each(&self, word: &str, mut found: impl FnMut(&Range<u32>)) {
+        let input = Input::new(word).anchored(From::Yes);
+        let mut state = OverlappingState::start();
+        while let Ok(()) = self.automaton.try_find_overlapping(input.clone(), &mut state)
+            && let Some(beginning) = state.get_match()
+        {
+            found(&self.ranges[beginning.pattern().as_usize()]);
+        }
     }
 }
 
@@ -90,7 +169,7 @@ pub(super) struct AnchorBuilder {
     chains: Vec<(u32, Chain, HeardIn)>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
-    entries: Vec<(Key, Anchored)>,
+    entries: Vec<(Key, Glance, Anchored)>,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -108,9 +187,12 @@ impl AnchorBuilder {
         self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
         for (pattern, chain, heard_in) in std::mem::take(&mut self.chains) {
             let (places, literals) = self.choose(&chain, speller);
+            let (before, after) = neighbours(&chain, places, speller);
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
-                self.entries.push((key, Anchored { pattern, literal, offset: offset as u8, places, heard_in }));
+                let (offset, length) = (offset as u8, literal.len() as u8);
+                let glance = Glance { before, after, heard_in, offset, length };
+                self.entries.push((key, glance, Anchored { pattern, literal, places }));
             }
         }
     }
@@ -179,54 +261,56 @@ impl AnchorBuilder {
         (key, at)
     }
 
-    /// The anchors, with the automaton over all words of the speller.
+    /// The anchors of all chains.
     pub fn finish(mut self, speller: &mut Speller) -> Anchors {
         self.anchor_all(speller);
-        self.entries.sort_by_key(|(key, _)| *key);
-        let mut words = vec![(0, 0); speller.count()];
-        let mut begins_pair = vec![false; speller.count()];
-        let (mut beginnings, mut pairs) = (FxHashMap::default(), FxHashMap::default());
+        self.entries.sort_by_key(|(key, ..)| *key);
+        let (mut glances, mut entries): (Vec<_>, Vec<_>) = self.entries.iter().map(|(_, g, a)| (*g, *a)).unzip();
+        let mut words = vec![(0..0, false); speller.count()];
+        let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
         let mut from = 0;
         for group in self.entries.chunk_by(|a, b| a.0 == b.0) {
-            let range = (from, from + group.len() as u32);
-            from = range.1;
+            let range = from..from + group.len() as u32;
+            from = range.end;
             match group[0].0 {
-                Key::Word(number) => words[number as usize] = range,
+                Key::Word(number) => words[number as usize].0 = range,
                 Key::Beginning(number) => {
-                    beginnings.insert(number, range);
+                    beginnings.push(speller.word(number));
+                    ranges.push(range);
                 }
                 Key::Pair(first, second) => {
-                    begins_pair[first as usize] = true;
+                    words[first as usize].1 = true;
                     pairs.insert((first, second), range);
                 }
             }
         }
-        let (automaton, found) = automaton(speller);
-        let entries = self.entries.into_iter().map(|(_, entry)| entry).collect();
-        Anchors { automaton, found, entries, words, beginnings, pairs, begins_pair }
+        let beginnings = Beginnings::new(&beginnings, ranges);
+        // What is known of a word is told by its number alone.
+        for (number, (range, _)) in words.iter_mut().enumerate() {
+            let mut begun = Vec::new();
+            beginnings.each(speller.word(number as u32), |range| begun.push(range.clone()));
+            if !begun.is_empty() {
+                let from = entries.len() as u32;
+                for part in std::iter::once(range.clone()).chain(begun) {
+                    let part = part.start as usize..part.end as usize;
+                    glances.extend_from_within(part.clone());
+                    entries.extend_from_within(part);
+                }
+                *range = from..entries.len() as u32;
+            }
+        }
+        Anchors { glances, entries, words, pairs, beginnings }
     }
 }
 
-/// One automaton over all words, each with a space on both sides, and all beginnings, with a space in front.
-fn automaton(speller: &Speller) -> (AhoCorasick, Vec<(u32, bool)>) {
-    let mut texts = Vec::with_capacity(speller.count() * 5 / 4);
-    let mut found = Vec::with_capacity(texts.capacity());
-    for number in 0..speller.count() as u32 {
-        let word = speller.word(number);
-        texts.push(format!(" {word} "));
-        found.push((number, false));
-        if speller.is(number, Kind::BEGINNING) {
-            texts.push(format!(" {word}"));
-            found.push((number, true));
-        }
-    }
-    // The contiguous automaton is built in a seventh of a DFA's time and is as quick on turns of twenty words.
-    let automaton = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(texts)
-        .expect("the packs' size is limited");
-    (automaton, found)
+/// What may stand on both sides of the places that hold a chain's anchor.
+fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller) -> (Neighbours, Neighbours) {
+    let known = |number: &u32| (*number < GIVEN_NAME).then_some(*number);
+    let last = |l: Literal| if l.beginning { None } else { speller.row(l).last().and_then(known) };
+    let next = |l: Literal| if l.beginning && l.len() == 1 { None } else { speller.row(l).first().and_then(known) };
+    let before = (0..first as usize).rev().map(|i| (&chain.places[i], chain.gaps[i]));
+    let behind = (after as usize..chain.places.len()).map(|i| (&chain.places[i], chain.gaps[i - 1]));
+    (Neighbours::new(before, last), Neighbours::new(behind, next))
 }
 
 /// How often each word is likely to be heard: an estimate, only for choosing anchors. Short words and those without

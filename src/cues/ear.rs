@@ -8,7 +8,7 @@ use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit, Twin};
 use super::lexicon::{Lexicon, Meaning, Phrase};
 use super::like_name::Named;
-use super::pattern::{HeardIn, Numbered, Text};
+use super::pattern::{HeardIn, Text};
 use super::restrict::restrict;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
@@ -50,7 +50,7 @@ impl<'a> Ear<'a> {
         heard.twins.clear();
         if heard.folded.len() < call.turns.len() {
             heard.folded.resize_with(call.turns.len(), Folded::default);
-            heard.numbered.resize_with(call.turns.len(), Numbered::default);
+            heard.numbers.resize_with(call.turns.len(), Vec::new);
         }
         heard.events.clear();
         for (index, turn) in call.turns.iter().enumerate() {
@@ -72,10 +72,10 @@ impl<'a> Ear<'a> {
     /// The words and the events of one turn.
     fn turn(&mut self, index: usize, turn: &Turn, heard: &mut Heard) {
         let mut folded = std::mem::take(&mut heard.folded[index]);
-        let mut numbered = std::mem::take(&mut heard.numbered[index]);
+        let mut numbers = std::mem::take(&mut heard.numbers[index]);
         let text = turn.text.as_str();
         fold_into(text, &self.lexicon.habits, &mut folded);
-        self.scan(text, &folded, &mut numbered, turn.speaker, false);
+        self.scan(text, &folded, &mut numbers, turn.speaker, false);
         self.raw.sort_unstable();
         self.raw.dedup();
         self.expressions(index, text, &folded, turn.speaker, &mut heard.hits);
@@ -93,16 +93,16 @@ impl<'a> Ear<'a> {
         self.raw.clear();
         heard.events.push(self.events(index, turn.speaker, text, &folded, &mut heard.hits));
         heard.folded[index] = folded;
-        heard.numbered[index] = numbered;
+        heard.numbers[index] = numbers;
     }
 
     /// One pass of the automaton for anchors; what stands around them is looked up word by word.
-    fn scan(&mut self, text: &str, folded: &Folded, numbered: &mut Numbered, speaker: Role, event: bool) {
+    fn scan(&mut self, text: &str, folded: &Folded, numbers: &mut Vec<u32>, speaker: Role, event: bool) {
         let lexicon = self.lexicon;
         let patterns = &lexicon.patterns;
-        patterns.anchors.number(folded, numbered);
-        let named = Named { speller: &patterns.speller, text, folded, numbers: &numbered.numbers };
-        let text = Text { folded, numbered, heard_in: HeardIn::text(speaker, event) };
+        patterns.speller.number(folded, numbers);
+        let named = Named { speller: &patterns.speller, text, folded, numbers };
+        let text = Text { folded, numbers, heard_in: HeardIn::text(speaker, event) };
         patterns.each(
             &text,
             |word| named.likeness(word),
@@ -187,8 +187,8 @@ impl<'a> Ear<'a> {
             let inside = &text[range.start as usize + 1..range.end as usize - 1];
             let mut event = std::mem::take(&mut self.event);
             fold_into(inside, &self.lexicon.habits, &mut event);
-            let mut numbered = Numbered::default();
-            self.scan(inside, &event, &mut numbered, speaker, true);
+            let mut numbers = Vec::new();
+            self.scan(inside, &event, &mut numbers, speaker, true);
             self.raw.sort_unstable();
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;

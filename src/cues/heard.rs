@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::cue::CueId;
-use super::pattern::Numbered;
 use crate::fold::Folded;
 
 /// A hit that no phrase made: a shape or a measure.
@@ -61,7 +60,7 @@ pub struct Heard {
     /// The folded turns; there may be more of them, left from longer calls.
     pub folded: Vec<Folded>,
     /// Their words by number, of the lexicon that heard them.
-    pub(super) numbered: Vec<Numbered>,
+    pub(super) numbers: Vec<Vec<u32>>,
     /// The events of each turn.
     pub events: Vec<Vec<Event>>,
     /// Innocent twins of cues that have a shape.

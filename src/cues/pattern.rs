@@ -64,19 +64,15 @@ impl HeardIn {
         Self(if event { speakers << Self::EVENTS } else { speakers })
     }
 
+    /// Whether a pattern that asks for this can be heard in a text that is that.
+    pub fn meets(self, text: Self) -> bool {
+        self.0 & text.0 != 0
+    }
+
     /// What a text is.
     pub fn text(speaker: Role, event: bool) -> Self {
         Self::wanted(Some(speaker), event)
     }
-}
-
-/// A folded text with its words as numbers of the speller.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Numbered {
-    /// Of each word.
-    pub numbers: Vec<u32>,
-    /// Words that begin as some phrase wants: the word's place, and the beginning's number.
-    pub beginnings: Vec<(u32, u32)>,
 }
 
 /// A place with many literals, sorted so that those for a word are found at once.
@@ -126,21 +122,19 @@ impl Index {
 /// A text in which patterns are looked for.
 pub(super) struct Text<'a> {
     pub folded: &'a Folded,
-    pub numbered: &'a Numbered,
+    /// Its words by number.
+    pub numbers: &'a [u32],
     pub heard_in: HeardIn,
 }
 
 impl Patterns {
     /// Every pattern that stands in a text: its phrase, its first word and the one after the last.
     pub fn each(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(u32, u32, u32)) {
-        for (first, anchored) in self.anchors.heard(text.numbered) {
-            if anchored.heard_in.0 & text.heard_in.0 == 0 {
-                continue;
-            }
+        self.anchors.each(text.folded, text.numbers, text.heard_in, |first, anchored| {
             if let Some((begins, ends)) = self.around(anchored, first, text, &like_name) {
                 found(self.store.patterns[anchored.pattern as usize].phrase, begins as u32, ends as u32);
             }
-        }
+        });
     }
 
     /// The words that a pattern takes, if its anchor's literal stands at a word and the rest around it.
@@ -151,10 +145,10 @@ impl Patterns {
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
     ) -> Option<(usize, usize)> {
-        let Text { folded, numbered, .. } = *text;
+        let Text { folded, numbers, .. } = *text;
         let pattern = &self.store.patterns[anchored.pattern as usize];
         let sentence = folded.words[first].sentence;
-        let search = Search { patterns: self, pattern, folded, numbers: &numbered.numbers, like_name, sentence };
+        let search = Search { patterns: self, pattern, folded, numbers, like_name, sentence };
         if !search.stands(anchored.literal, first) || (pattern.asked && !folded.may_ask(sentence)) {
             return None;
         }

@@ -77,6 +77,13 @@ impl Speller {
         &self.row[literal.from as usize..literal.from as usize + literal.len()]
     }
 
+    /// The numbers of a folded text's words, into `numbers`.
+    pub fn number(&self, folded: &Folded, numbers: &mut Vec<u32>) {
+        numbers.clear();
+        let number = |word| self.numbers.get(folded.word(word)).copied().unwrap_or(UNKNOWN);
+        numbers.extend((0..folded.words.len()).map(number));
+    }
+
     /// The folded word of a number.
     pub fn word(&self, number: u32) -> &str {
         &self.words[number as usize]

@@ -26,7 +26,7 @@ struct Scene<'a> {
 impl Scene<'_> {
     /// Whether a word of a turn is of a kind.
     fn is(&self, turn: usize, word: usize, kind: Kind) -> bool {
-        self.lexicon.patterns.speller.is(self.heard.numbered[turn].numbers[word], kind)
+        self.lexicon.patterns.speller.is(self.heard.numbers[turn][word], kind)
     }
 
     /// The turns whose speaker the cue is about.

@@ -72,7 +72,7 @@ fn is_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
         speller: &scene.lexicon.patterns.speller,
         text: &scene.call.turns[turn].text,
         folded: &scene.heard.folded[turn],
-        numbers: &scene.heard.numbered[turn].numbers,
+        numbers: &scene.heard.numbers[turn],
     };
     named.likeness(word) != Likeness::None
 }

@@ -57,6 +57,11 @@ impl Coach {
             seen.push((p.code, p.at.clone()));
             new
         });
+        // What stands after broken TOML is not all read: that something is missing there, nobody knows.
+        let broken: Vec<usize> =
+            problems.iter().filter(|p| p.code == "toml-syntax").filter_map(|p| Some(p.at.as_ref()?.file)).collect();
+        problems.retain(|p| p.code != "key-required" || p.at.as_ref().is_none_or(|at| !broken.contains(&at.file)));
+        problems.sort_by_key(|p| p.at.as_ref().map(|at| (at.file, at.span.start)));
         (coach, problems)
     }
 

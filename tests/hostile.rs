@@ -67,9 +67,18 @@ fn bytes_that_are_no_text_are_refused() {
 
 #[test]
 fn broken_json_has_a_place() {
-    insta::assert_snapshot!(refused("lone.json", "{\"turns\": [\n {\"speaker\": \"agent\", \"text\": \"\\ud800 hi\"}]}").0, @"");
-    insta::assert_snapshot!(refused("shape.json", "{\"turns\": [\n {\"speaker\": \"agent\"}]}").0, @"");
-    insta::assert_snapshot!(refused("cut.json", "{\"turns\": [").0, @"");
+    insta::assert_snapshot!(refused("lone.json", "{\"turns\": [\n {\"speaker\": \"agent\", \"text\": \"\\ud800 hi\"}]}").0, @r"
+    coach: …/lone.json: 2:38: broken JSON: a \u escape stands for half of a character (unexpected end of hex escape); write the character itself, or both halves
+    coach: No transcript could be read.
+    ");
+    insta::assert_snapshot!(refused("shape.json", "{\"turns\": [\n {\"speaker\": \"agent\"}]}").0, @r#"
+    coach: …/shape.json: 2:21: the JSON does not have the expected shape (missing field `text`); expected {"id", "turns": [{"speaker": "agent"|"customer", "text"}]}
+    coach: No transcript could be read.
+    "#);
+    insta::assert_snapshot!(refused("cut.json", "{\"turns\": [").0, @"
+    coach: …/cut.json: 1:11: broken JSON: EOF while parsing a list
+    coach: No transcript could be read.
+    ");
     assert_eq!(refused("deep.json", format!("{}{}", "[{\"a\":".repeat(20_000), "1")).1, 3);
 }
 

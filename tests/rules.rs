@@ -95,7 +95,7 @@ fn every_message_that_the_code_asks_for_exists() {
                 let code = if call.ends_with('"') {
                     piece.split('"').next()
                 } else {
-                    piece.split('"').nth(1).filter(|_| piece.find('"') < piece.find(';'))
+                    piece.split(['[', ';']).next().and_then(|args| args.split('"').nth(1))
                 };
                 let kebab = |c: &&str| c.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !c.is_empty();
                 if let Some(code) = code.filter(kebab) {

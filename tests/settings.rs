@@ -85,7 +85,23 @@ fn settings_are_found_upward_from_the_input() {
     let shown = coach(&["config", &call, "--ui-lang", "en", "--pass-mark-is-no-flag-here"]).run();
     assert_eq!(shown.status, 2);
     let shown = coach(&["config", &call]).run().out.replace(&folder.path(), "…");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    # Settings of …/coach.toml
+    pass-mark = 90                   # …/coach.toml:1
+    protocol-points = 50             # default
+    # fail-under =                   # default
+    # fail-on =                      # default
+    call-lang = "auto"               # default
+    ui-lang = "auto"                 # default
+    # also read: …/coach.toml
+    # also read: …/own/rule.toml
+
+    [rules.no-cheap]
+    points = 9                       # …/coach.toml:5
+
+    [rules.open-question]
+    enabled = false                  # …/coach.toml:8
+    "#);
 }
 
 #[test]
@@ -143,7 +159,71 @@ rule = "one"
     let call = folder.file("call.txt", CALL);
     let ran = coach(&["score", "--rules", &folder.path(), &call]).run();
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @"");
+    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @r#"
+    error[not-allowed]: “avoyd” cannot stand here; it can be: avoid, expect, praise, condition, order, limit
+     --> …/own.toml:5:8
+      |
+    5 | kind = "avoyd"
+      |        ^^^^^^^
+      |
+      = help: did you mean “avoid”?
+
+    error[unknown-key]: the key “mesage” is not known
+     --> …/own.toml:6:1
+      |
+    6 | mesage = "hm"
+      | ^^^^^^
+      |
+      = help: did you mean “message”?
+
+    error[phrase-never-closed]: “(” is never closed
+     --> …/own.toml:7:13
+      |
+    7 | phrases = ["(a|b c"]
+      |             ^
+
+    error[unknown-cue]: there is no cue named “greetin”
+      --> …/own.toml:12:7
+       |
+    12 | cue = "greetin"
+       |       ^^^^^^^^^
+       |
+       = help: did you mean “greeting”?
+
+    error[field-not-for-kind]: a rule of the kind expect has no “points”
+      --> …/own.toml:13:10
+       |
+    13 | points = 7
+       |          ^
+
+    error[unknown-key]: the key “severty” is not known
+      --> …/own.toml:14:1
+       |
+    14 | severty = "minor"
+       | ^^^^^^^
+       |
+       = help: did you mean “severity”?
+
+    error[phrase-gap]: a gap is written with its number of words, 1 to 12: “..3”
+      --> …/own.toml:18:15
+       |
+    18 | phrases = ["a ..40 b", 3]
+       |               ^
+
+    error[wrong-type]: “phrases” must be of type string, and is integer
+      --> …/own.toml:18:24
+       |
+    18 | phrases = ["a ..40 b", 3]
+       |                        ^
+
+    error[toml-syntax]: broken TOML: unclosed array table, expected `]`
+      --> …/own.toml:20:8
+       |
+    20 | [[text]
+       |        ^
+
+    9 mistakes; no call was read.
+    "#);
 }
 
 #[test]
@@ -156,7 +236,49 @@ fn mistakes_in_settings_are_shown_too() {
     let call = folder.file("call.txt", CALL);
     let ran = coach(&["score", &call]).run();
     assert_eq!(ran.status, 2);
-    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @"");
+    insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @r#"
+    error[out-of-range]: 140 is not between 0 and 100
+     --> …/coach.toml:1:13
+      |
+    1 | pass-mark = 140
+      |             ^^^
+
+    error[not-allowed]: “terrible” cannot stand here; it can be: tip, minor, major, critical
+     --> …/coach.toml:2:11
+      |
+    2 | fail-on = "terrible"
+      |           ^^^^^^^^^^
+
+    error[unknown-language]: “fr” is no language known for ui-lang; it can be: auto, es, en
+     --> …/coach.toml:3:11
+      |
+    3 | ui-lang = "fr"
+      |           ^^^^
+
+    error[unknown-key]: the key “pas-mark” is not known
+     --> …/coach.toml:4:1
+      |
+    4 | pas-mark = 3
+      | ^^^^^^^^
+      |
+      = help: did you mean “pass-mark”?
+
+    error[unknown-rule]: there is no rule named “jargn”
+     --> …/coach.toml:5:8
+      |
+    5 | [rules.jargn]
+      |        ^^^^^
+      |
+      = help: did you mean “jargon”?
+
+    error[wrong-type]: “enabled” must be of type boolean, and is integer
+     --> …/coach.toml:6:11
+      |
+    6 | enabled = 1
+      |           ^
+
+    6 mistakes; no call was read.
+    "#);
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub struct PassedOver {
     pub hidden: usize,
     /// Files that are no text.
     pub binary: usize,
+    /// Rule and settings files, which may lie beside the calls that they are for.
+    pub rules: usize,
     /// Links that lead back to a folder above.
     pub loops: usize,
 }
@@ -64,6 +66,7 @@ impl Walk {
                         folder.skip_current_dir();
                     }
                 }
+                Ok(entry) if entry.path().extension().is_some_and(|e| e == "toml") => self.passed_over.rules += 1,
                 Ok(entry) if entry.file_type().is_file() => {
                     let size = entry.metadata().map_or(0, |about| about.len());
                     return Some(Found::File(FoundFile { path: entry.into_path(), named: false }, size));

@@ -1,5 +1,6 @@
 //! `coach config`: the settings in force, as TOML that could be a `coach.toml`, each with where it came from.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use super::Status;
 use super::args::ConfigArgs;
 use super::setup::{self, words_language};
 use crate::coach::Coach;
-use crate::packs::{Origin, Setting};
+use crate::packs::{Location, Origin, Packs, Setting, Text};
 use crate::report::plain_number;
 
 /// Runs the command.
@@ -37,42 +38,75 @@ fn shown(coach: &Coach, near: &Path, args: &ConfigArgs) -> String {
         Origin::File(at) => coach.packs.sources.line(at),
         Origin::Flag(flag) => (*flag).to_owned(),
     };
-    let mut row = |key: &str, value: Option<String>, from: &Origin| {
-        let line = match value {
-            Some(value) => format!("{key} = {value}"),
-            None => format!("# {key} ="),
-        };
-        let _ = writeln!(out, "{line:<32} # {}", origin(from));
+    let mut setting = |key: &str, value: Option<String>, from: &Origin| match value {
+        Some(value) => row(&mut out, key, &value, &origin(from)),
+        None => row(&mut out, &format!("# {key}"), "", &origin(from)),
     };
     let number = |setting: &Setting<f64>| Some(plain_number(setting.value));
-    row("pass-mark", number(&settings.pass_mark), &settings.pass_mark.origin);
-    row("protocol-points", number(&settings.protocol_points), &settings.protocol_points.origin);
-    row("fail-under", settings.fail_under.value.map(plain_number), &settings.fail_under.origin);
-    row("fail-on", settings.fail_on.value.as_ref().map(|l| format!("{l:?}")), &settings.fail_on.origin);
-    row("call-lang", Some(format!("{:?}", settings.lang.value)), &settings.lang.origin);
-    row("ui-lang", Some(format!("{:?}", settings.ui_lang.value)), &settings.ui_lang.origin);
+    setting("pass-mark", number(&settings.pass_mark), &settings.pass_mark.origin);
+    setting("protocol-points", number(&settings.protocol_points), &settings.protocol_points.origin);
+    setting("fail-under", settings.fail_under.value.map(plain_number), &settings.fail_under.origin);
+    setting("fail-on", settings.fail_on.value.as_ref().map(|l| format!("{l:?}")), &settings.fail_on.origin);
+    setting("call-lang", Some(format!("{:?}", settings.lang.value)), &settings.lang.origin);
+    setting("ui-lang", Some(format!("{:?}", settings.ui_lang.value)), &settings.ui_lang.origin);
     for source in coach.packs.sources.0.iter().filter(|s| !s.embedded) {
         let _ =
             writeln!(out, "# {}", messages.say(language, "config.rules-from", &vec![("path", source.name.clone())]));
     }
-    for rule in &coach.book.rules {
-        let embedded = |at: &crate::packs::Location| coach.packs.sources.0[at.file].embedded;
-        let changed = rule.off.is_some() || !embedded(&rule.points.at) || !embedded(&rule.weight.at);
-        if !changed || !embedded(&rule.at) {
-            continue;
+    let packs = &coach.packs;
+    for (rule, changes) in adjustments(packs) {
+        let _ = writeln!(out, "\n[rules.{rule}]");
+        for (key, (value, at)) in changes {
+            row(&mut out, key, &value, &packs.sources.line(at));
         }
-        let _ = writeln!(out, "\n[rules.{}]", rule.id);
-        let mut row = |key: &str, value: String, at: &crate::packs::Location| {
-            let _ = writeln!(out, "{:<32} # {}", format!("{key} = {value}"), coach.packs.sources.line(at));
-        };
-        if let Some(at) = &rule.off {
-            row("enabled", "false".to_owned(), at);
-        }
-        for (key, number) in [("points", &rule.points), ("weight", &rule.weight)] {
-            if !embedded(&number.at) {
-                row(key, plain_number(number.value), &number.at);
+    }
+    let own = |text: &Text| !packs.sources.0[text.at.file].embedded;
+    for list in packs.lists.iter().filter(|list| own(&list.name)) {
+        let language = list.language.as_deref().map(|code| format!(".{code}")).unwrap_or_default();
+        let _ = writeln!(out, "\n[lists{language}]");
+        row(&mut out, &list.name.value, &array(&list.phrases), &packs.sources.line(&list.name.at));
+    }
+    for speakers in &packs.speakers {
+        for (key, labels) in [("agent", &speakers.agent), ("customer", &speakers.customer), ("other", &speakers.other)]
+        {
+            if let Some(first) = labels.first().filter(|first| own(first)) {
+                let _ = writeln!(out, "\n[speakers]");
+                row(&mut out, key, &array(labels), &packs.sources.line(&first.at));
             }
         }
     }
     out
+}
+
+fn row(out: &mut String, key: &str, value: &str, from: &str) {
+    let _ = writeln!(out, "{:<32} # {from}", format!("{key} = {value}"));
+}
+
+fn array(texts: &[Text]) -> String {
+    format!("[{}]", texts.iter().map(|t| format!("{:?}", t.value)).collect::<Vec<_>>().join(", "))
+}
+
+/// What users changed in a rule, key by key: the last word on each.
+type Changes<'a> = BTreeMap<&'static str, (String, &'a Location)>;
+
+fn adjustments(packs: &Packs) -> BTreeMap<&str, Changes<'_>> {
+    let mut rules: BTreeMap<&str, Changes<'_>> = BTreeMap::new();
+    for change in &packs.adjustments {
+        let changes = rules.entry(&change.rule.value).or_default();
+        let numbers = [
+            ("points", &change.points),
+            ("weight", &change.weight),
+            ("coach", &change.coach),
+            ("cost", &change.cost),
+            ("within-turns", &change.within_turns),
+            ("within-seconds", &change.within_seconds),
+            ("threshold", &change.threshold),
+        ];
+        for (key, number) in numbers {
+            changes.extend(number.iter().map(|n| (key, (plain_number(n.value), &n.at))));
+        }
+        changes.extend(change.enabled.iter().map(|on| ("enabled", (on.value.to_string(), &on.at))));
+        changes.extend(change.severity.iter().map(|s| ("severity", (format!("{:?}", s.value), &s.at))));
+    }
+    rules
 }

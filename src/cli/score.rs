@@ -135,9 +135,11 @@ impl<'a> Run<'a> {
 
     /// What was passed over, on standard error.
     fn remarks(&self, passed_over: &PassedOver) {
-        let PassedOver { hidden, binary, loops } = passed_over;
+        let PassedOver { hidden, binary, rules, loops } = passed_over;
         let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
-        let counted: Vec<String> = [("report.hidden", hidden), ("report.binary", binary), ("report.loops", loops)]
+        let kinds =
+            [("report.hidden", hidden), ("report.binary", binary), ("report.rules", rules), ("report.loops", loops)];
+        let counted: Vec<String> = kinds
             .iter()
             .filter(|(_, count)| **count > 0)
             .map(|(key, count)| messages.say(language, key, &vec![("count", count.to_string())]))

@@ -289,16 +289,22 @@ fn sequences(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Vec<Item>>> {
     for node in nodes {
         let alternatives = match node {
             Node::Gap(words) => {
-                ways.iter_mut().for_each(|way| way.push(Item::Gap(*words)));
+                for way in &mut ways {
+                    way.push(Item::Gap(*words));
+                }
                 continue;
             }
             Node::Place(place) => {
-                ways.iter_mut().for_each(|way| way.push(Item::Place(Arc::clone(place))));
+                for way in &mut ways {
+                    way.push(Item::Place(Arc::clone(place)));
+                }
                 continue;
             }
             Node::Words(literal) => {
                 let place: Place = Arc::new([*literal]);
-                ways.iter_mut().for_each(|way| way.push(Item::Place(Arc::clone(&place))));
+                for way in &mut ways {
+                    way.push(Item::Place(Arc::clone(&place)));
+                }
                 continue;
             }
             Node::OneOf(alternatives) => alternatives,

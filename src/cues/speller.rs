@@ -132,18 +132,15 @@ impl Speller {
         let from = self.row.len() as u32;
         for index in 0..self.folded.words.len() {
             let word = self.folded.word(index);
-            let number = match self.numbers.get(word) {
-                Some(number) => *number,
-                None => {
-                    let number = self.words.len() as u32;
-                    let word: Arc<str> = word.into();
-                    self.words.push(Arc::clone(&word));
-                    self.kinds.push(0);
-                    self.numbers.insert(word, number);
-                    number
-                }
-            };
-            self.row.push(number);
+            let known = self.numbers.get(word).copied();
+            self.row.push(known.unwrap_or_else(|| {
+                let number = self.words.len() as u32;
+                let word: Arc<str> = word.into();
+                self.words.push(Arc::clone(&word));
+                self.kinds.push(0);
+                self.numbers.insert(word, number);
+                number
+            }));
         }
         Literal { from, length: self.folded.words.len() as u16, beginning }
     }

@@ -106,7 +106,12 @@ fn json_error(source: &Arc<str>, first_line: usize, error: &serde_json::Error) -
     let message = error.to_string();
     let detail = message.split(" at line ").next().unwrap_or(&message).to_owned();
     let place = (first_line + error.line().saturating_sub(1), error.column());
-    let code = if error.is_data() { "json-shape" } else { "json-syntax" };
+    let code = match error.is_data() {
+        true => "json-shape",
+        // Half of a pair: the other half is another character, or the end of the escape is missing.
+        false if detail.contains("surrogate") || detail.contains("hex escape") => "json-escape",
+        false => "json-syntax",
+    };
     ReadError::at(source, place, code, vec![("detail", detail)])
 }
 

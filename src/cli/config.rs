@@ -67,12 +67,13 @@ fn shown(coach: &Coach, near: &Path, args: &ConfigArgs) -> String {
         row(&mut out, &list.name.value, &array(&list.phrases), &packs.sources.line(&list.name.at));
     }
     for speakers in &packs.speakers {
-        for (key, labels) in [("agent", &speakers.agent), ("customer", &speakers.customer), ("other", &speakers.other)]
-        {
-            if let Some(first) = labels.first().filter(|first| own(first)) {
-                let _ = writeln!(out, "\n[speakers]");
-                row(&mut out, key, &array(labels), &packs.sources.line(&first.at));
-            }
+        let roles = [("agent", &speakers.agent), ("customer", &speakers.customer), ("other", &speakers.other)];
+        let mut changed = roles.into_iter().filter(|(_, labels)| labels.first().is_some_and(own)).peekable();
+        if changed.peek().is_some() {
+            let _ = writeln!(out, "\n[speakers]");
+        }
+        for (role, labels) in changed {
+            row(&mut out, role, &array(labels), &packs.sources.line(&labels[0].at));
         }
     }
     out

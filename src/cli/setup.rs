@@ -89,7 +89,11 @@ pub fn settings_file(common: &Common, near: &Path) -> Option<PathBuf> {
     }
     common.config.clone().or_else(|| {
         let start = std::path::absolute(near).ok()?;
-        start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+        let found = start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())?;
+        // Below where the user is, the short name says more.
+        let here = std::env::current_dir().ok();
+        let short = here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_path_buf));
+        Some(short.unwrap_or(found))
     })
 }
 

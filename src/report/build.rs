@@ -226,6 +226,7 @@ impl<'a> Material<'a> {
             words_per_minute: found.words_per_minute.map(f64::round).map(Number),
             silence_seconds: found.silence_seconds.map(Number),
             longest_silence_seconds: found.longest_silence_seconds.map(Number),
+            wait_seconds: found.wait_seconds.map(Number),
             interruptions: (agent && !unverifiable).then_some(interruptions),
             duration_seconds: found.duration_seconds.map(Number),
         }

@@ -236,6 +236,8 @@ pub struct Metrics {
     pub silence_seconds: Option<Number>,
     /// The longest of them.
     pub longest_silence_seconds: Option<Number>,
+    /// Seconds of waits that the transcript marks.
+    pub wait_seconds: Option<Number>,
     /// Interruptions by the agent; null where neither times nor marks tell.
     pub interruptions: Option<usize>,
     /// From the first start to the last end.

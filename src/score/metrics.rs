@@ -24,6 +24,9 @@ pub struct Metrics {
     pub silence_seconds: Option<f64>,
     /// The longest of them.
     pub longest_silence_seconds: Option<f64>,
+    /// All waits that the transcript marks and whose length it tells: "[hold 40 s]", or the times of a turn that is
+    /// nothing but such a mark.
+    pub wait_seconds: Option<f64>,
     /// From the first start to the last end.
     pub duration_seconds: Option<f64>,
 }
@@ -54,6 +57,11 @@ pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
         let gaps = (0..call.turns.len()).filter_map(|t| value(Measure::Gap, call, heard, t, &[]));
         gaps.filter(|g| *g >= SILENCE).collect::<Vec<f64>>()
     });
+    let wait = |turn: usize| {
+        let marked = heard.events[turn].iter().filter_map(|event| event.seconds).reduce(|a, b| a + b);
+        let nothing_else = words(turn) == 0 && !heard.events[turn].is_empty();
+        marked.or_else(|| seconds(turn).filter(|_| nothing_else))
+    };
     let ends = call.turns.iter().filter_map(|t| t.end.or(t.start)).reduce(f64::max);
     let starts = call.turns.iter().filter_map(|t| t.start).reduce(f64::min);
     Metrics {
@@ -65,6 +73,7 @@ pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
         words_per_minute: (timed_seconds > 0.0).then(|| timed_words / timed_seconds * 60.0),
         silence_seconds: gaps.as_ref().map(|gaps| gaps.iter().fold(0.0, |sum, gap| sum + gap)),
         longest_silence_seconds: gaps.and_then(|gaps| gaps.into_iter().reduce(f64::max)),
+        wait_seconds: (0..call.turns.len()).filter_map(wait).reduce(|a, b| a + b),
         duration_seconds: starts.zip(ends).map(|(s, e)| e - s),
     }
 }

@@ -13,8 +13,9 @@ pub fn full(card: &Card<'_>, page: &Page<'_>) -> String {
     let mut out = String::new();
     let report = Report { card, page };
     report.head(&mut out);
+    let mut explained = Vec::new();
     for turn in &card.turns {
-        report.turn(&mut out, turn);
+        report.turn(&mut out, turn, &mut explained);
     }
     report.phases(&mut out);
     report.missing(&mut out);
@@ -57,7 +58,8 @@ impl Report<'_> {
         about.extend(card.team.map(|team| shown(team).into_owned()));
         about.push(page.say("report.turns", &vec![("count", card.turns.len().to_string())]));
         about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
-        let _ = writeln!(out, "  {score}  {}  {}", page.paint(verdict, tone), page.paint(&mark, Tone::Faint));
+        let head = format!("  {score}  {}  ", page.paint(verdict, tone));
+        page.text(out, &head, "  ", &mark, &[whole(&mark, Tone::Faint)]);
         page.text(out, "  ", "  ", &about.join(" · "), &[]);
         if !card.critical.is_empty() {
             let said = page.say("report.critical", &vec![("rules", card.critical.join(", "))]);
@@ -79,7 +81,10 @@ impl Report<'_> {
         let tone = if turn.score.is_some_and(|s| s.0 < 100.0) { Tone::Bad } else { tone };
         let number = format!("#{}", turn.index);
         if page.is_narrow() {
-            let head = format!("{number} {speaker} {}", page.paint(&score, tone));
+            let head = format!(
+                "{number} {speaker}{}",
+                if score.is_empty() { String::new() } else { format!(" {}", page.paint(&score, tone)) }
+            );
             return (format!("{}\n  ", page.paint(&head, Tone::Strong)), "  ".to_owned());
         }
         let timed = self.card.turns.iter().any(|t| t.start.is_some());
@@ -91,7 +96,8 @@ impl Report<'_> {
         (first, rest)
     }
 
-    fn turn(&self, out: &mut String, turn: &Turn<'_>) {
+    /// `explained` are the rules whose reason was given: once is enough.
+    fn turn<'c>(&self, out: &mut String, turn: &Turn<'c>, explained: &mut Vec<&'c str>) {
         let page = self.page;
         let (first, rest) = self.margins(turn);
         // What is about the turn as a whole marks no words of it.
@@ -100,7 +106,9 @@ impl Report<'_> {
         marks.sort_by_key(|m| (m.span, m.tone != Tone::Bad));
         page.text(out, &first, &rest, turn.text, &marks);
         for fault in turn.findings.iter().filter(|f| f.kind == "avoid") {
-            self.fault(out, &rest, fault);
+            let why = !explained.contains(&fault.rule);
+            explained.extend(why.then_some(fault.rule));
+            self.fault(out, &rest, fault, why);
         }
         let mut good: Vec<&str> = Vec::new();
         for finding in turn.findings.iter().filter(|f| f.kind == "praise" || self.counted(f, turn.index)) {
@@ -124,12 +132,12 @@ impl Report<'_> {
         finding.kind == "expect" && self.card.expected.iter().any(here)
     }
 
-    fn fault(&self, out: &mut String, rest: &str, fault: &Finding<'_>) {
+    fn fault(&self, out: &mut String, rest: &str, fault: &Finding<'_>, why: bool) {
         let page = self.page;
         let points = if fault.points.0 < 0.0 { lost(fault.points.0) } else { page.word("report.tip").to_owned() };
         let tone = if fault.points.0 < 0.0 { Tone::Bad } else { Tone::Notice };
-        let head = format!("{} {}", page.paint(&format!("✗ {points}"), tone), page.paint(fault.title, Tone::Strong));
-        let _ = writeln!(out, "{rest}{head}");
+        let head = format!("{rest}{} ", page.paint(&format!("✗ {points}"), tone));
+        page.text(out, &head, &format!("{rest}  "), fault.title, &[whole(fault.title, Tone::Strong)]);
         let indent = format!("{rest}    ");
         page.text(out, &indent, &indent, &fault.message, &[]);
         if !fault.suggestion.is_empty() {
@@ -137,7 +145,7 @@ impl Report<'_> {
             let hang = format!("{indent}  ");
             page.text(out, &say, &hang, &fault.suggestion, &[]);
         }
-        if !fault.because.is_empty() {
+        if why && !fault.because.is_empty() {
             let why = format!("{indent}{} ", page.paint(page.word("report.why"), Tone::Faint));
             let hang = format!("{indent}  ");
             page.text(out, &why, &hang, fault.because, &[]);
@@ -146,8 +154,22 @@ impl Report<'_> {
 
     fn section(&self, out: &mut String, key: &str, text: &str) {
         let page = self.page;
-        let heading = page.paint(&fitted(page.word(key), HEADING), Tone::Strong);
-        page.text(out, &format!("  {heading}"), &" ".repeat(2 + HEADING), text, &[]);
+        page.text(out, &self.heading(page.word(key)), &self.indent(), text, &[]);
+    }
+
+    /// A heading before a section's first line; where there is no room beside the text, it stands above.
+    fn heading(&self, heading: &str) -> String {
+        let page = self.page;
+        match (page.is_narrow(), heading) {
+            (true, "") => self.indent(),
+            (true, _) => format!("  {}\n{}", page.paint(heading, Tone::Strong), self.indent()),
+            (false, _) => format!("  {}", page.paint(&fitted(heading, HEADING), Tone::Strong)),
+        }
+    }
+
+    /// What stands before the other lines of a section.
+    fn indent(&self) -> String {
+        " ".repeat(if self.page.is_narrow() { 4 } else { 2 + HEADING })
     }
 
     fn phases(&self, out: &mut String) {
@@ -159,12 +181,12 @@ impl Report<'_> {
         if !card.phases_skipped.is_empty() {
             let names: Vec<String> = card.phases_skipped.iter().map(|p| name(p)).collect();
             let text = page.say("report.phases-skipped", &vec![("phases", names.join(", "))]);
-            page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
+            page.text(out, &self.indent(), &self.indent(), &text, &[]);
         }
         for far in &card.phases_out_of_order {
             let text = page
                 .say("report.phase-out-of-order", &vec![("phase", name(far.phase)), ("turn", far.turn.to_string())]);
-            page.text(out, &" ".repeat(2 + HEADING), &" ".repeat(2 + HEADING), &text, &[]);
+            page.text(out, &self.indent(), &self.indent(), &text, &[]);
         }
         let with = |status: &str| {
             let all = card.expected.iter().filter(|e| e.status == status);
@@ -182,14 +204,17 @@ impl Report<'_> {
         let page = self.page;
         let mut key = "report.missing";
         for expected in self.card.expected.iter().filter(|e| e.status == "missed") {
-            let heading = page.paint(&fitted(if key.is_empty() { "" } else { page.word(key) }, HEADING), Tone::Strong);
+            let heading = self.heading(if key.is_empty() { "" } else { page.word(key) });
             key = "";
             let phase =
                 expected.phase.map(|p| format!(" ({})", page.word(&format!("report.phase.{p}")))).unwrap_or_default();
             let points = page.paint(&format!("✗ {}", lost(expected.points.0)), Tone::Bad);
-            let title = page.paint(expected.title, Tone::Strong);
-            let _ = writeln!(out, "  {heading}{points} {title}{}", page.paint(&phase, Tone::Faint));
-            let indent = " ".repeat(2 + HEADING + 4);
+            let title = whole(expected.title, Tone::Strong);
+            let all = format!("{}{phase}", expected.title);
+            let faint = Mark { span: [title.span[1], usize::MAX], tone: Tone::Faint };
+            let indent = format!("{}  ", self.indent());
+            page.text(out, &format!("{heading}{points} "), &indent, &all, &[title, faint]);
+            let indent = format!("{indent}  ");
             page.text(out, &indent, &indent, expected.message, &[]);
             if !expected.suggestion.is_empty() {
                 let say = format!("{indent}{} ", page.paint(page.word("report.say"), Tone::Good));
@@ -252,6 +277,7 @@ impl Report<'_> {
         add("report.pace", m.words_per_minute.map(|w| plain_number(w.0)));
         add("report.silence", m.silence_seconds.map(|s| plain_number(s.0)));
         add("report.longest-silence", m.longest_silence_seconds.map(|s| plain_number(s.0)));
+        add("report.waits", m.wait_seconds.map(|s| plain_number(s.0)));
         add("report.interruptions", m.interruptions.map(|n| n.to_string()));
         if !self.card.unverifiable.is_empty() {
             parts.push(page.word("report.no-times").to_owned());
@@ -264,6 +290,11 @@ impl Report<'_> {
             self.section(out, "report.note", note);
         }
     }
+}
+
+/// All of a text in one tone.
+fn whole(text: &str, tone: Tone) -> Mark {
+    Mark { span: [0, text.chars().count()], tone }
 }
 
 fn tone_of(finding: &Finding<'_>) -> Tone {

@@ -8,7 +8,6 @@ use super::call::lost;
 use super::page::{Page, Tone, fitted};
 use crate::report::build::plain_number;
 use crate::report::card::Card;
-use crate::report::safe::shown;
 
 /// One call's part in the overview.
 #[derive(Debug, Clone)]
@@ -73,12 +72,12 @@ pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
     let tally = Tally::of(card, |_| 0);
     let mut dearest: Vec<&Fault> = tally.faults.values().filter(|f| f.points > 0.0).collect();
     dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
-    let id_width = if page.is_narrow() { 16 } else { 28 };
+    let id_width = if page.is_narrow() { 16.min(page.look.width / 2) } else { 28 };
     let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };
     let score =
         page.paint(&format!("{:>5}", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
     let mut why = String::new();
-    let room = page.look.width.saturating_sub(id_width + 12).max(10);
+    let room = page.look.width.saturating_sub(id_width + 11);
     for (index, fault) in dearest.iter().take(4).enumerate() {
         let comma = if index == 0 { "" } else { ", " };
         let _ = write!(why, "{comma}{} {}", lost(fault.points), fault.title);
@@ -146,16 +145,14 @@ impl Overview {
         if faults.is_empty() {
             return out;
         }
-        let name_width = page.look.width.saturating_sub(32).clamp(16, 52);
-        let cell = |key: &str| format!("{:>8}", page.word(key));
-        let head = format!(
-            "  {}{}{}{}",
-            fitted(page.word("report.faults"), name_width),
-            cell("report.in-calls"),
-            cell("report.times"),
-            cell("report.points")
-        );
-        let _ = writeln!(out, "\n{}", page.paint(head.trim_end(), Tone::Strong));
+        let row = |name: &str, cells: [&str; 3]| {
+            // Where there is no room, the points tell most.
+            let cells = if page.is_narrow() { &cells[2..] } else { &cells[..] };
+            let name_width = page.look.width.saturating_sub(2 + 10 * cells.len()).clamp(16, 52);
+            cells.iter().fold(format!("  {}", fitted(name, name_width)), |row, cell| format!("{row}{cell:>10}"))
+        };
+        let head = ["report.in-calls", "report.times", "report.points"].map(|key| page.word(key));
+        let _ = writeln!(out, "\n{}", page.paint(&row(page.word("report.faults"), head), Tone::Strong));
         for fault in faults.iter().take(MOST_ROWS) {
             let missing = if fault.missing {
                 page.say("report.is-missing", &vec![("what", fault.title.clone())])
@@ -163,14 +160,7 @@ impl Overview {
                 fault.title.clone()
             };
             let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
-            let _ = writeln!(
-                out,
-                "  {}{:>8}{:>8}{:>8}",
-                fitted(&shown(&missing), name_width),
-                fault.calls,
-                fault.times,
-                points
-            );
+            let _ = writeln!(out, "{}", row(&missing, [&number(fault.calls), &number(fault.times), &points]));
         }
         if faults.len() > MOST_ROWS {
             let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_ROWS))]);

@@ -38,7 +38,7 @@ pub enum Tone {
     Faint,
 }
 
-/// Words to mark in a text: characters, half open.
+/// Words to mark in a text: characters, half open. Those that are only heavier or lighter are not underlined.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
     /// First character and the one after the last.
@@ -93,17 +93,18 @@ impl Page<'_> {
     }
 
     /// A text wrapped behind a prefix, its marked words in colour, or underlined with `~` where there is none.
-    /// The first line gets `first`, the others `rest`; both must be equally wide.
+    /// The first line gets `first`, the others `rest`; without colour both must be equally wide where there are marks.
     pub fn text(&self, out: &mut String, first: &str, rest: &str, text: &str, marks: &[Mark]) {
         let text = shown(text);
         let indent = visible_width(rest);
         let width = self.look.width.saturating_sub(indent).clamp(16, WIDEST_TEXT);
+        let taken = visible_width(first.rsplit('\n').next().unwrap_or(first)).saturating_sub(indent);
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let byte = |character: usize| starts[character.min(starts.len() - 1)];
         let spans: Vec<(usize, usize, Tone)> =
             marks.iter().map(|m| (byte(m.span[0]), byte(m.span[1]), m.tone)).collect();
         let mut prefix = first;
-        for line in lines(&text, width) {
+        for line in lines(&text, width, taken) {
             let _ = writeln!(out, "{}", format!("{prefix}{}", self.marked(&text, line.clone(), &spans)).trim_end());
             prefix = rest;
             if !self.look.color {
@@ -126,7 +127,9 @@ impl Page<'_> {
             out.push_str(&text[at..start]);
             let piece = &text[start..end];
             if self.look.color {
-                out += &styled(piece, *tone).underline().to_string();
+                let styled = styled(piece, *tone);
+                let weight = matches!(tone, Tone::Strong | Tone::Faint);
+                out += &if weight { styled } else { styled.underline() }.to_string();
             } else {
                 out += piece;
             }
@@ -160,13 +163,15 @@ fn underline(text: &str, line: std::ops::Range<usize>, spans: &[(usize, usize, T
     row.trim_end().to_owned()
 }
 
-/// The byte ranges of a text's lines.
-fn lines(text: &str, width: usize) -> Vec<std::ops::Range<usize>> {
-    let options = textwrap::Options::new(width).break_words(true);
+/// The byte ranges of a text's lines; of the first, so many columns are taken already.
+fn lines(text: &str, width: usize, taken: usize) -> Vec<std::ops::Range<usize>> {
+    let indent = " ".repeat(taken);
+    let options = textwrap::Options::new(width).break_words(true).initial_indent(&indent);
     let mut from = 0;
     let mut ranges = Vec::new();
-    for line in textwrap::wrap(text, options) {
-        let start = text[from..].find(line.as_ref()).map_or(from, |at| from + at);
+    for (number, line) in textwrap::wrap(text, options).into_iter().enumerate() {
+        let line = if number == 0 { &line[taken.min(line.len())..] } else { line.as_ref() };
+        let start = text[from..].find(line).map_or(from, |at| from + at);
         let end = start + line.len();
         ranges.push(start..end);
         from = end;

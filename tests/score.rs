@@ -1,0 +1,413 @@
+//! The report that people see, on the samples: wide, narrow, with colour and without.
+
+#![allow(clippy::too_many_lines, reason = "a page is as long as it is")]
+
+mod common;
+
+use common::coach;
+
+fn page(columns: &str, args: &[&str]) -> String {
+    let ran = coach(&[&["score"], args].concat()).env("COLUMNS", columns).run();
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    ran.out
+}
+
+#[test]
+fn a_call_that_fails_says_why_and_what_would_help() {
+    insta::assert_snapshot!(page("80", &["samples/es-seguro-mala.txt"]), @"
+    ══ es-seguro-mala ════════════════════════════════ samples/es-seguro-mala.txt ═
+
+      20/100  NO APRUEBA  (se aprueba con 75)
+      13 turnos
+
+      #0 Agente   100 │ Dígame.
+      #1 Cliente      │ Hola, buen día, llamo porque hace tres semanas que espero al
+                      │ perito y no viene nadie, y tengo el auto parado en la
+                      │ puerta.
+      #2 Agente   100 │ Número de póliza.
+      #3 Cliente      │ No la tengo acá, le puedo dar el documento. Mirá, yo lo
+                      │ único que quiero saber es cuándo—
+      #4 Agente    88 │ Sin la póliza no puedo hacer nada.
+                      │               ~~~~~~~~~~~~~~~~~~~
+                      │ ✗ −6 Cortar la frase del cliente
+                      │     El cliente no había terminado su frase cuando usted
+                      │     empezó a hablar. Déjelo acabar y después pregunte.
+                      │     Mejor: Disculpe, lo interrumpí. ¿Qué me decía?
+                      │     Por qué: Quien corta al cliente deja de escucharlo: es
+                      │       irrespetuoso y la historia del problema queda a medias
+                      │       (documento 001).
+                      │ ✗ −6 Un no sin salida
+                      │     «no puedo hacer nada» es un no sin motivo ni salida.
+                      │     Diga por qué, discúlpese y ofrezca lo que sí se puede
+                      │     hacer.
+                      │     Mejor: Lamento no poder hacerlo por teléfono, porque
+                      │       piden su firma. Lo que sí puedo es apartarle un turno
+                      │       para mañana.
+                      │     Por qué: Un «no se puede» sin motivo, disculpa ni
+                      │       alternativa es una actitud negativa: cierra la puerta
+                      │       y deja al cliente solo con su problema (documento
+                      │       001).
+      #5 Cliente      │ ¡Pero si es la cuarta vez que llamo! Es una vergüenza, estoy
+                      │ harta de que me peloteen.
+                      │ ! Cliente enfadado
+      #6 Agente    94 │ A mí no me grite, señora. Ya le dije que sin póliza no.
+                      │ ~~~~~~~~~~~~~~~~
+                      │ ✗ −6 Tono o actitud negativos
+                      │     «A mí no me grite» suena a reproche, orden o fastidio.
+                      │     Diga lo mismo con calma y con lo que sí va a hacer.
+                      │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
+                      │       claro. Lo que puedo hacer ahora mismo es esto.
+                      │     Por qué: El cliente no ve a quien lo atiende, pero oye
+                      │       la irritación, el reproche y hasta un suspiro; una
+                      │       actitud negativa rompe el trato respetuoso que se le
+                      │       debe (documento 001).
+      #7 Cliente      │ Está bien, a ver… 4471 barra 9.
+      #8 Agente    91 │ Figura en gestión con el área de SOP. Hay que esperar y
+                      │                                  ~~~                  ~
+                      │ punto.
+                      │ ~~~~~
+                      │ ✗ −3 Jerga, siglas o abreviaturas
+                      │     «SOP» es una palabra que el cliente puede no conocer.
+                      │     Con palabras de todos: diga en la misma frase qué es.
+                      │     Mejor: Le envío la señal de nuevo desde aquí; es decir,
+                      │       vuelvo a activar su servicio. Tarda dos minutos.
+                      │     Por qué: Las palabras del oficio, las siglas y el
+                      │       lenguaje popular dejan fuera al cliente: el lenguaje
+                      │       de una llamada debe ser claro y sencillo, para que
+                      │       quien escucha entienda (documentos 001 y 002).
+                      │ ✗ −6 Tono o actitud negativos
+                      │     «y punto» suena a reproche, orden o fastidio. Diga lo
+                      │     mismo con calma y con lo que sí va a hacer.
+                      │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
+                      │       claro. Lo que puedo hacer ahora mismo es esto.
+      #9 Cliente      │ ¿Qué es eso? ¿Y hasta cuándo tengo que esperar?
+     #10 Agente    94 │ La paso. [transferencia]
+                      │ ~~~~~~~~
+                      │ ✗ −6 Transferencia sin aviso
+                      │     «La paso.»: la llamada pasa a otra persona sin que el
+                      │     cliente sepa con quién o para qué, o antes de que diga
+                      │     que sí.
+                      │     Mejor: Esto lo resuelve el área de cobros, que puede
+                      │       anular el cargo. ¿Le parece bien que le pase con
+                      │       ellos?
+                      │     Por qué: Una llamada no se transfiere sin explicar para
+                      │       qué y sin que el cliente lo acepte (documento 001).
+     #11 Cliente      │ ¿Hola? ¿Hola? Esto es una falta de respeto, quiero hablar
+                      │ con un supervisor.
+     #12 Agente   100 │ No hay ninguno. Adiós.
+                      │ ✓ Se despide
+
+      Fases         conclusión #12–12
+                    Se saltó: contacto, sintonía, desarrollo.
+      Cumplido      Se despide
+      Faltó         ✗ −3 Llamar al cliente por su nombre (sintonía)
+                        Supo el nombre, o pudo saberlo, y no lo usó después. Úselo
+                        al menos una vez mientras atiende el caso.
+                        Diga: Gracias por esperar, señora Rivas, ya tengo su caso en
+                          la pantalla.
+                    ✗ −5 Preguntar por el problema (sintonía)
+                        No hizo ninguna pregunta sobre el problema mismo. Antes de
+                        resolver, pregunte qué pasa, desde cuándo y en qué casos.
+                        Diga: Cuénteme, ¿desde cuándo le pasa y qué le aparece en la
+                          pantalla?
+                    ✗ −5 Resumir lo que dijo el cliente (sintonía)
+                        En ningún momento le devolvió al cliente su problema con
+                        palabras propias. Resúmalo antes de pasar a la solución.
+                        Diga: A ver si le entendí bien: pagó el lunes y el martes le
+                          cortaron el servicio, ¿es así?
+                    ✗ −8 Da una solución o el próximo paso (desarrollo)
+                        En toda la llamada no se dijo qué se hizo o qué se hará por
+                        el caso: quién lo hace y para cuándo.
+                        Diga: Ya registré su caso: hoy mismo lo revisa el área
+                          técnica y yo le llamo mañana antes de las doce con la
+                          respuesta.
+                    ✗ −4 Verifica la conformidad (conclusión)
+                        Antes de despedirse faltó preguntar al cliente si el asunto
+                        quedó resuelto o si está conforme con la solución.
+                        Diga: Antes de despedirnos, ¿quedó resuelto lo que
+                          necesitaba?
+                    ✗ −4 Ofrece ayuda adicional (conclusión)
+                        La llamada se cierra sin preguntar al cliente si necesita
+                        alguna otra cosa.
+                        Diga: ¿Hay algo más en lo que le pueda ayudar hoy?
+                    ✗ −3 Agradece al cliente (conclusión)
+                        En las últimas palabras de la llamada faltó agradecer al
+                        cliente su llamada, su paciencia o su confianza.
+                        Diga: Gracias por llamarnos y por su paciencia.
+                    ✗ −5 Empatía
+                        El cliente estaba molesto y en ningún momento se le dijo que
+                        se entiende lo que siente o lo que le pasa.
+                        Diga: Entiendo su molestia, señora: con el negocio parado,
+                          cualquiera estaría igual.
+                    ✗ −5 Disculpa
+                        El cliente estaba molesto y no se le ofreció ninguna
+                        disculpa.
+                        Diga: Le pido disculpas por lo que ha pasado; no es así como
+                          queremos atenderle.
+                    ✗ −5 Un superior o un reembolso
+                        El cliente molesto se quedó sin solución, y nadie le ofreció
+                        hablar con un superior ni devolverle el dinero.
+                        Diga: Yo no puedo anular ese cargo, pero mi supervisora sí:
+                          hoy mismo le paso su caso y ella le llama.
+      Cuenta        100 −33 por lo dicho −47 por lo que faltó = 20
+      Subiría       corregir los turnos #4, #6, #8 y #10 y añadir «Preguntar por el
+                    problema», «Resumir lo que dijo el cliente», «Da una solución o
+                    el próximo paso» y «Empatía»: 20 → 76
+      Medidas       habla el agente el 33 % · turno más largo #6, 13 palabras ·
+                    interrupciones 1
+    ");
+}
+
+#[test]
+fn a_good_call_is_told_so() {
+    insta::assert_snapshot!(page("100", &["samples/en-hotel-good.md"]), @"
+    ══ en-hotel-good ═══════════════════════════════════════════════════════ samples/en-hotel-good.md ═
+
+      100/100  PASSES  (the pass mark is 75)
+      Tomasz · 18 turns
+
+      #0 Agent    100 │ Good evening, Linden Court Hotel, Tomasz speaking. How can I help you tonight?
+                      │ ✓ Friendly greeting · Says who is speaking · Offers help
+      #1 Customer     │ Oh hello. I've just opened my confirmation and it says one bed, and there's
+                      │ three of us coming, my two girls and me.
+      #2 Agent    100 │ Oh dear, that would be a tight squeeze. May I take your name, please?
+                      │ ✓ Asks the customer's name
+      #3 Customer     │ It's Wendy Achebe.
+      #4 Agent    100 │ Thank you, Wendy. Which night are you arriving, and how did you make the
+                      │ booking?
+                      │ ✓ Addresses the customer by name · Questions that help to understand
+      #5 Customer     │ This Saturday, through your website. I'm sure I put three people, I did it on my
+                      │ phone on the train and the signal was terrible.
+      #6 Agent    100 │ So, just to make sure I've got this right: you booked on our website for
+                      │ Saturday, you asked for three people and it came out as a room with one bed. Is
+                      │ that correct?
+                      │ ✓ Says the problem back · Says what was done or will be done
+      #7 Customer     │ That's right, yes.
+      #8 Agent    100 │ I'm going to look at the rooms we have free on Saturday, so that I can tell you
+                      │ straight away whether we can swap it.
+      #9 Customer     │ Thank you.
+     #10 Agent    100 │ Good news. I've moved you to a family room with three beds, at the price you
+                      │ paid, and the new confirmation is on its way to your inbox now.
+     #11 Customer     │ Oh, you star. The girls would have kicked me all night.
+     #12 Agent    100 │ I've two of my own, so I know exactly what those nights are like! Are you happy
+                      │ with everything now?
+                      │ ✓ Asks whether the matter is settled
+     #13 Customer     │ Very happy.
+     #14 Agent    100 │ Is there anything else I can do for you?
+                      │ ✓ Asks whether there is anything else
+     #15 Customer     │ No, that's all.
+     #16 Agent    100 │ Thank you for calling, Wendy. Have a lovely trip, and goodbye.
+                      │ ✓ Thanks the customer · Says goodbye
+     #17 Customer     │ Bye now.
+
+      Phases        contact #0–2 ▸ listening #3–8 ▸ development #9–11 ▸ conclusion #12–17
+      Met           Friendly greeting · Says who is speaking · Offers help · Asks the customer's name ·
+                    Addresses the customer by name · Questions that help to understand · Says the
+                    problem back · Says what was done or will be done · Asks whether the matter is
+                    settled · Asks whether there is anything else · Thanks the customer · Says goodbye
+      Sum           100 = 100
+      Measures      the agent talks 70% of it · longest turn #6, 34 words · no times: interruptions and
+                    silences cannot be measured
+    ");
+}
+
+#[test]
+fn a_narrow_terminal_gets_a_stacked_page() {
+    let text = page("44", &["samples/es-banco-regular.json"]);
+    insta::assert_snapshot!(text, @"
+    ══ es-banco-regular ═══════════════════════
+
+      75/100  APRUEBA  (se aprueba con 75)
+      Fabián · Tarjetas · 14 turnos
+
+    #0 Agente 100
+      Buenas tardes, Banco Río Claro, habla
+      Fabián. ¿En qué le puedo colaborar?
+      ✓ Saludo cordial · Decir quién habla ·
+        Ofrecer ayuda
+    #1 Cliente
+      Buenas tardes. Vea, es que en el cajero de
+      la esquina se me quedó la tarjeta y me voy
+      de viaje el jueves.
+    #2 Agente 100
+      Claro que sí. ¿Me regala su nombre
+      completo, por favor?
+      ✓ Preguntar el nombre
+    #3 Cliente
+      Maryluz Ospina Restrepo.
+    #4 Agente 100
+      Señora Maryluz, ¿a qué hora le pasó y en
+      cuál cajero fue?
+      ✓ Llamar al cliente por su nombre ·
+        Preguntar por el problema
+    #5 Cliente
+      Hace como media hora, en el del centro
+      comercial.
+    #6 Agente 94
+      Listo. Toca hacer el bloqueo en el core y
+                                      ~~~~~~~
+      pedir la reexpedición del plástico por el
+      BPM.
+      ~~~
+      ✗ −3 Jerga, siglas o abreviaturas
+          «el core» es una palabra que el
+          cliente puede no conocer. Con palabras
+          de todos: un sistema o una empresa que
+          trabaja para nosotros.
+          Mejor: Le envío la señal de nuevo
+            desde aquí; es decir, vuelvo a
+            activar su servicio. Tarda dos
+            minutos.
+          Por qué: Las palabras del oficio, las
+            siglas y el lenguaje popular dejan
+            fuera al cliente: el lenguaje de una
+            llamada debe ser claro y sencillo,
+            para que quien escucha entienda
+            (documentos 001 y 002).
+      ✗ −3 Jerga, siglas o abreviaturas
+          «BPM» es una palabra que el cliente
+          puede no conocer. Con palabras de
+          todos: diga en la misma frase qué es.
+          Mejor: Le envío la señal de nuevo
+            desde aquí; es decir, vuelvo a
+            activar su servicio. Tarda dos
+            minutos.
+      ✓ Da una solución o el próximo paso
+    #7 Cliente
+      Ay, no le entendí nada. ¿Eso quiere decir
+      que me quedo sin tarjeta?
+    #8 Agente 94
+      Espere un momento. [espera 50 s]
+      ~~~~~~~~~~~~~~~~~
+      ✗ −6 Espera abrupta
+          «Espere un momento»: al cliente se le
+          hace esperar sin pedirle permiso, sin
+          decirle para qué o sin aguardar su
+          respuesta.
+          Mejor: ¿Me permite ponerle en espera
+            un par de minutos para consultarlo
+            con facturación?
+          Por qué: Una llamada no se pone en
+            espera de golpe ni sin necesidad
+            (documento 001): se pide permiso, se
+            dice para qué y se aguarda el sí.
+    #9 Agente 100
+      Ya le bloqueé la tarjeta y le pedí una
+      nueva; le llega el miércoles a la
+      dirección que tenemos registrada.
+    #10 Cliente
+      Ah, bueno, entonces sí alcanzo.
+    #11 Agente 100
+      Sí, señora, alcanza. ¿Algo más en que le
+      pueda servir?
+      ✓ Ofrece ayuda adicional
+    #12 Cliente
+      No, eso era todo, gracias.
+    #13 Agente 100
+      Con mucho gusto, señora Maryluz. Gracias
+      por comunicarse con nosotros, que tenga un
+      feliz viaje.
+      ✓ Agradece al cliente · Se despide
+
+      Fases
+        contacto #0–2 ▸ sintonía #3–5 ▸
+        desarrollo #6–10 ▸ conclusión #11–13
+      Cumplido
+        Saludo cordial · Decir quién habla ·
+        Ofrecer ayuda · Preguntar el nombre ·
+        Llamar al cliente por su nombre ·
+        Preguntar por el problema · Da una
+        solución o el próximo paso · Ofrece
+        ayuda adicional · Agradece al cliente ·
+        Se despide
+      Faltó
+        ✗ −5 Resumir lo que dijo el cliente
+          (sintonía)
+            En ningún momento le devolvió al
+            cliente su problema con palabras
+            propias. Resúmalo antes de pasar a
+            la solución.
+            Diga: A ver si le entendí bien: pagó
+              el lunes y el martes le cortaron
+              el servicio, ¿es así?
+        ✗ −4 Verifica la conformidad
+          (conclusión)
+            Antes de despedirse faltó preguntar
+            al cliente si el asunto quedó
+            resuelto o si está conforme con la
+            solución.
+            Diga: Antes de despedirnos, ¿quedó
+              resuelto lo que necesitaba?
+        ✗ −4 Agradecer la espera
+            Volvió de la espera sin agradecerla
+            ni disculparse por ella.
+            Diga: Muchas gracias por la espera,
+              don Luis. Ya tengo la respuesta.
+      Cuenta
+        100 −12 por lo dicho −13 por lo que
+        faltó = 75
+      Medidas
+        habla el agente el 63 % · turno más
+        largo #9, 20 palabras · esperas 50 s ·
+        sin tiempos: interrupciones y silencios
+        no se pueden medir
+    ");
+    assert!(text.lines().all(|line| line.chars().count() <= 44));
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for columns in [32, 60, 72, 80, 140, 200] {
+        let text = page(&columns.to_string(), &["samples"]);
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest.is_some_and(|widest| widest <= columns), "{columns}: {widest:?}");
+    }
+}
+
+#[test]
+fn colour_changes_no_word() {
+    let plain = page("80", &["samples", "--color", "never"]);
+    let coloured = page("80", &["samples", "--color", "always"]);
+    assert!(!plain.contains('\u{1b}') && coloured.contains('\u{1b}'));
+    let mut bare = String::new();
+    let mut rest = coloured.as_str();
+    while let Some(escape) = rest.find('\u{1b}') {
+        bare += &rest[..escape];
+        rest = rest[escape..].split_once('m').map_or("", |(_, after)| after);
+    }
+    bare += rest;
+    // Without colour faults are underlined in a row of their own.
+    let words =
+        |text: &str| text.lines().filter(|l| !l.contains('~')).map(str::trim_end).collect::<Vec<_>>().join("\n");
+    assert_eq!(words(&bare), words(&plain));
+}
+
+#[test]
+fn a_folder_ends_with_a_table() {
+    insta::assert_snapshot!(page("100", &["samples", "--detail", "line"]), @"
+       74 ✗  en-card-middling              −6 Interrupting the customer, −5 Says the problem back, −4 A…
+      100 ✓  en-hotel-good                 
+       32 ✗  en-parcels-bad                −6 Abrupt hold, −6 Cutting the customer short, −6 Negative t…
+       95 ✓  en-parcels-chat               −5 Questions that help to understand
+       75 ✓  es-banco-regular              −6 Espera abrupta, −6 Jerga, siglas o abreviaturas, −5 Resum…
+      100 ✓  es-internet-buena             
+       20 ✗  es-seguro-mala                −18 Tono o actitud negativos, −8 Da una solución o el próxim…
+
+    7 calls · 4 pass · mean 70.9 · from 20 to 100
+
+      Most frequent                                            calls     times    points
+      Missing: Says the problem back                               4         4       −19
+      Missing: Asks whether the matter is settled                  4         4       −15
+      Jargon                                                       4         5       −15
+      Interrupting the customer                                    3         3       −18
+      Missing: Questions that help to understand                   3         3       −14
+      Missing: Thanks for waiting                                  3         3       −11
+      Negative tone                                                2         4       −24
+      Missing: Says what was done or will be done                  2         2       −14
+      Abrupt hold                                                  2         2       −12
+      Missing: A superior or a refund where there is no s…         2         2        −9
+      Missing: Apology to an upset customer                        2         2        −9
+      Missing: Empathy with an upset customer                      2         2        −9
+      … and 7 more
+    ");
+}

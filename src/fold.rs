@@ -85,7 +85,8 @@ impl Folded {
 pub struct Habits {
     /// Folded word to what is heard instead; empty for a filler.
     words: FxHashMap<Box<str>, Box<str>>,
-    longest: usize,
+    /// By first byte the lengths of those words, a bit each: nearly every word is told by these to be none of them.
+    lengths: Lengths,
     /// Folded titles, behind which a dot ends no sentence.
     titles: FxHashSet<Box<str>>,
 }
@@ -100,8 +101,11 @@ impl Habits {
         let heard = fillers.into_iter().map(|filler| (filler, "")).chain(same);
         let words: FxHashMap<Box<str>, Box<str>> =
             heard.map(|(word, meant)| (words_of(word).into(), words_of(meant).into())).collect();
-        let longest = words.keys().map(|w| w.len()).max().unwrap_or(0);
-        Self { words, longest, titles: titles.into_iter().map(|title| words_of(title).into()).collect() }
+        let mut lengths = Lengths::default();
+        for word in words.keys() {
+            lengths.add(word);
+        }
+        Self { words, lengths, titles: titles.into_iter().map(|title| words_of(title).into()).collect() }
     }
 
     /// Whether a word is a title written short, as "Sr" and "Mrs" are: the dot behind it is its own.
@@ -112,10 +116,36 @@ impl Habits {
     }
 
     fn heard<'a>(&'a self, word: &'a str) -> &'a str {
-        if word.len() > self.longest {
+        if !self.lengths.may_have(word) {
             return word;
         }
         self.words.get(word).map_or(word, |meant| meant)
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Lengths([u64; 256]);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Lengths {
+    fn place(word: &str) -> Option<(usize, u64)> {
+        let first = word.as_bytes().first()?;
+        Some((*first as usize, 1 << word.len().min(63)))
+    }
+
+    fn add(&mut self, word: &str) {
+        if let Some((first, length)) = Self::place(word) {
+            self.0[first] |= length;
+        }
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        Self::place(word).is_some_and(|(first, length)| self.0[first] & length != 0)
     }
 }
 

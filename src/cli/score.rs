@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -48,12 +49,16 @@ struct Run<'a> {
     look: Look,
     /// More than a few calls have come: only lines are wanted.
     many: AtomicBool,
+    /// Buffers that were written out, to be used again.
+    spare: Mutex<Vec<Vec<u8>>>,
 }
 
 /// What the run came to, and the writing of it.
 struct Output<'a> {
     run: &'a Run<'a>,
     out: io::StdoutLock<'static>,
+    /// What is being put together, kept for its room.
+    block: Vec<u8>,
     /// Calls held back until it is known whether they are few.
     held: Vec<Made>,
     overview: Overview,
@@ -65,7 +70,8 @@ struct Output<'a> {
 impl<'a> Run<'a> {
     fn new(coach: &'a Coach, args: &'a ScoreArgs) -> Self {
         let look = setup::look(args.common.color);
-        Self { coach, args, look, many: AtomicBool::new(args.detail == Detail::Line) }
+        let many = AtomicBool::new(args.detail == Detail::Line);
+        Self { coach, args, look, many, spare: Mutex::default() }
     }
 
     fn go(&self) -> Status {
@@ -76,6 +82,7 @@ impl<'a> Run<'a> {
         let mut output = Output {
             run: self,
             out: io::stdout().lock(),
+            block: Vec::new(),
             held: Vec::new(),
             overview: Overview::default(),
             failed: false,
@@ -101,12 +108,15 @@ impl<'a> Run<'a> {
 
     /// On the threads: everything that takes time.
     fn make(&self, card: &Card<'_>) -> Made {
-        let rank = |severity: &str| rank(severity);
-        let tally = Tally::of(card, rank);
+        let mut tally = Tally::of(card, rank);
         let (mut full_bytes, mut line_bytes) = (Vec::new(), Vec::new());
         match self.args.format {
-            Format::Json | Format::Jsonl => json::write_line(card, &mut full_bytes),
+            Format::Json | Format::Jsonl => {
+                full_bytes = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+                json::write_line(card, &mut full_bytes);
+            }
             Format::Text => {
+                tally = tally.with_faults(card);
                 let language = self.coach.ui_language(card.language);
                 let page = Page { look: self.look, messages: &self.coach.packs.messages, language };
                 if !self.many.load(Ordering::Relaxed) {
@@ -160,7 +170,8 @@ impl Output<'_> {
     /// In input order, on the main thread. Whole lines are handed over at once, so that a run that is killed leaves
     /// whole lines.
     fn take(&mut self, piece: Piece<Made>) -> io::Result<()> {
-        let mut block = Vec::new();
+        let mut block = std::mem::take(&mut self.block);
+        block.clear();
         for result in piece.results {
             match result {
                 Ok(made) => self.call(made, &mut block),
@@ -170,7 +181,9 @@ impl Output<'_> {
                 }
             }
         }
-        self.write(&block)
+        let written = self.write(&block);
+        self.block = block;
+        written
     }
 
     fn write(&mut self, block: &[u8]) -> io::Result<()> {
@@ -186,13 +199,15 @@ impl Output<'_> {
         self.language.get_or_insert_with(|| made.tally.language.clone());
         match self.run.args.format {
             Format::Jsonl => {
-                block.extend(made.full);
+                block.extend_from_slice(&made.full);
                 block.push(b'\n');
+                self.give_back(made.full);
             }
             Format::Json => {
                 block.extend(if self.array_open { b",\n" } else { b"[\n" });
                 self.array_open = true;
-                block.extend(made.full);
+                block.extend_from_slice(&made.full);
+                self.give_back(made.full);
             }
             Format::Text => match self.run.args.detail {
                 Detail::Full => block.extend(made.full),
@@ -209,6 +224,13 @@ impl Output<'_> {
                     }
                 }
             },
+        }
+    }
+
+    fn give_back(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        if let Ok(mut spare) = self.run.spare.lock() {
+            spare.push(buffer);
         }
     }
 

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartK
 use rustc_hash::FxHashMap;
 
 use super::notation::{Chain, Place};
-use super::pattern::HeardIn;
+use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Kind, Literal, Speller, UNKNOWN};
 use crate::fold::Folded;
 
@@ -28,7 +28,6 @@ pub(super) struct Anchored {
 struct Glance {
     before: Neighbours,
     after: Neighbours,
-    heard_in: HeardIn,
     /// The anchor's first word within its literal.
     offset: u8,
     /// Words of the literal.
@@ -96,7 +95,8 @@ enum Key {
 
 /// All anchors of a language.
 pub(super) struct Anchors {
-    /// Anchor by anchor: what is heard together lies together.
+    /// Anchor by anchor: what is looked at together lies together.
+    heard_in: Vec<HeardIn>,
     glances: Vec<Glance>,
     entries: Vec<Anchored>,
     /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
@@ -110,8 +110,9 @@ impl Anchors {
     pub fn each(&self, folded: &Folded, numbers: &[u32], heard_in: HeardIn, mut found: impl FnMut(usize, &Anchored)) {
         let mut all = |at: usize, range: &Range<u32>| {
             let range = range.start as usize..range.end as usize;
-            for (glance, anchored) in self.glances[range.clone()].iter().zip(&self.entries[range]) {
-                if glance.heard_in.meets(heard_in)
+            let glances = self.glances[range.clone()].iter().zip(&self.entries[range.clone()]);
+            for (wanted, (glance, anchored)) in self.heard_in[range].iter().zip(glances) {
+                if wanted.meets(heard_in)
                     && let Some(first) = glance.first(numbers, at)
                 {
                     found(first, anchored);
@@ -169,7 +170,7 @@ pub(super) struct AnchorBuilder {
     chains: Vec<(u32, Chain, HeardIn)>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
-    entries: Vec<(Key, Glance, Anchored)>,
+    entries: Vec<(Key, HeardIn, Glance, Anchored)>,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -191,8 +192,8 @@ impl AnchorBuilder {
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
                 let (offset, length) = (offset as u8, literal.len() as u8);
-                let glance = Glance { before, after, heard_in, offset, length };
-                self.entries.push((key, glance, Anchored { pattern, literal, places }));
+                let glance = Glance { before, after, offset, length };
+                self.entries.push((key, heard_in, glance, Anchored { pattern, literal, places }));
             }
         }
     }
@@ -265,7 +266,8 @@ impl AnchorBuilder {
     pub fn finish(mut self, speller: &mut Speller) -> Anchors {
         self.anchor_all(speller);
         self.entries.sort_by_key(|(key, ..)| *key);
-        let (mut glances, mut entries): (Vec<_>, Vec<_>) = self.entries.iter().map(|(_, g, a)| (*g, *a)).unzip();
+        let mut heard_in: Vec<HeardIn> = self.entries.iter().map(|entry| entry.1).collect();
+        let (mut glances, mut entries): (Vec<_>, Vec<_>) = self.entries.iter().map(|(_, _, g, a)| (*g, *a)).unzip();
         let mut words = vec![(0..0, false); speller.count()];
         let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
         let mut from = 0;
@@ -293,13 +295,14 @@ impl AnchorBuilder {
                 let from = entries.len() as u32;
                 for part in std::iter::once(range.clone()).chain(begun) {
                     let part = part.start as usize..part.end as usize;
+                    heard_in.extend_from_within(part.clone());
                     glances.extend_from_within(part.clone());
                     entries.extend_from_within(part);
                 }
                 *range = from..entries.len() as u32;
             }
         }
-        Anchors { glances, entries, words, pairs, beginnings }
+        Anchors { heard_in, glances, entries, words, pairs, beginnings }
     }
 }
 

@@ -8,11 +8,12 @@ use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit, Twin};
 use super::lexicon::{Lexicon, Meaning, Phrase};
 use super::like_name::Named;
-use super::pattern::{HeardIn, Text};
+use super::pattern::Text;
+use super::place::{HeardIn, Places};
 use super::restrict::restrict;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
-use crate::transcript::{Call, Role, Turn};
+use crate::transcript::{Call, Turn};
 
 /// Hears calls of one language. Keeps its buffers from call to call.
 pub struct Ear<'a> {
@@ -53,32 +54,31 @@ impl<'a> Ear<'a> {
             heard.numbers.resize_with(call.turns.len(), Vec::new);
         }
         heard.events.clear();
+        let places = Places::of(call);
         for (index, turn) in call.turns.iter().enumerate() {
-            self.turn(index, turn, heard);
+            self.turn(index, turn, &places, heard);
         }
         let count = self.cues.cues.len();
-        heard.index(call.turns.len(), count);
-        let before = heard.hits.len();
-        shapes::hear(self.cues, self.lexicon, call, heard);
+        shapes::hear(self.cues, self.lexicon, &places, call, heard);
         measure::hear(self.cues, call, heard);
-        if heard.hits.len() > before {
-            heard.index(call.turns.len(), count);
-        }
-        if restrict(self.cues, call, heard) {
+        heard.sort();
+        heard.index(call.turns.len(), count);
+        if restrict(self.cues, &places, call, heard) {
             heard.index(call.turns.len(), count);
         }
     }
 
     /// The words and the events of one turn.
-    fn turn(&mut self, index: usize, turn: &Turn, heard: &mut Heard) {
+    fn turn(&mut self, index: usize, turn: &Turn, places: &Places, heard: &mut Heard) {
         let mut folded = std::mem::take(&mut heard.folded[index]);
         let mut numbers = std::mem::take(&mut heard.numbers[index]);
         let text = turn.text.as_str();
         fold_into(text, &self.lexicon.habits, &mut folded);
-        self.scan(text, &folded, &mut numbers, turn.speaker, false);
+        let heard_in = places.text(index, turn.speaker, false);
+        self.scan(text, &folded, &mut numbers, heard_in);
         self.raw.sort_unstable();
         self.raw.dedup();
-        self.expressions(index, text, &folded, turn.speaker, &mut heard.hits);
+        self.expressions(index, text, &folded, heard_in, &mut heard.hits);
         let mut from = 0;
         while from < self.raw.len() {
             let cue = self.raw[from].cue;
@@ -91,18 +91,19 @@ impl<'a> Ear<'a> {
             from = to;
         }
         self.raw.clear();
-        heard.events.push(self.events(index, turn.speaker, text, &folded, &mut heard.hits));
+        let inside = places.text(index, turn.speaker, true);
+        heard.events.push(self.events(index, text, &folded, inside, &mut heard.hits));
         heard.folded[index] = folded;
         heard.numbers[index] = numbers;
     }
 
     /// One pass of the automaton for anchors; what stands around them is looked up word by word.
-    fn scan(&mut self, text: &str, folded: &Folded, numbers: &mut Vec<u32>, speaker: Role, event: bool) {
+    fn scan(&mut self, text: &str, folded: &Folded, numbers: &mut Vec<u32>, heard_in: HeardIn) {
         let lexicon = self.lexicon;
         let patterns = &lexicon.patterns;
         patterns.speller.number(folded, numbers);
         let named = Named { speller: &patterns.speller, text, folded, numbers };
-        let text = Text { folded, numbers, heard_in: HeardIn::text(speaker, event) };
+        let text = Text { folded, numbers, heard_in };
         patterns.each(
             &text,
             |word| named.likeness(word),
@@ -153,12 +154,17 @@ impl<'a> Ear<'a> {
     }
 
     /// The expert's door: regular expressions on the original text, once one of their literals was heard.
-    fn expressions(&mut self, turn: usize, text: &str, folded: &Folded, speaker: Role, hits: &mut Vec<Hit>) {
-        for expression in &self.lexicon.expressions {
-            let about = self.cues.get(expression.cue);
-            let gate =
-                !expression.gated || self.raw.iter().any(|r| r.cue == expression.cue && r.meaning == Meaning::Gate);
-            if !gate || about.speaker.is_some_and(|s| s != speaker) {
+    fn expressions(&mut self, turn: usize, text: &str, folded: &Folded, heard_in: HeardIn, hits: &mut Vec<Hit>) {
+        let lexicon = self.lexicon;
+        if lexicon.expressions.is_empty() {
+            return;
+        }
+        let mut gates: Vec<CueId> = self.raw.iter().filter(|r| r.meaning == Meaning::Gate).map(|r| r.cue).collect();
+        gates.dedup();
+        for expression in &lexicon.expressions {
+            let open =
+                if expression.gated { gates.contains(&expression.cue) } else { expression.heard_in.meets(heard_in) };
+            if !open {
                 continue;
             }
             // Each ear has its own: threads that share one wait for each other.
@@ -176,19 +182,26 @@ impl<'a> Ear<'a> {
                     words: (word(found.start()), word(found.end())),
                 });
             }
-            keep_in_position(about, folded, before, hits);
+            keep_in_position(self.cues.get(expression.cue), folded, before, hits);
         }
     }
 
     /// Bracketed events: what they are by their own words, and how long they lasted.
-    fn events(&mut self, turn: usize, speaker: Role, text: &str, folded: &Folded, hits: &mut Vec<Hit>) -> Vec<Event> {
+    fn events(
+        &mut self,
+        turn: usize,
+        text: &str,
+        folded: &Folded,
+        heard_in: HeardIn,
+        hits: &mut Vec<Hit>,
+    ) -> Vec<Event> {
         let mut events = Vec::with_capacity(folded.events.len());
         for range in &folded.events {
             let inside = &text[range.start as usize + 1..range.end as usize - 1];
             let mut event = std::mem::take(&mut self.event);
             fold_into(inside, &self.lexicon.habits, &mut event);
             let mut numbers = Vec::new();
-            self.scan(inside, &event, &mut numbers, speaker, true);
+            self.scan(inside, &event, &mut numbers, heard_in);
             self.raw.sort_unstable();
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;

@@ -108,9 +108,13 @@ impl Heard {
         self.present[turn * self.row + cue.0 as usize / 64] &= !(1 << (cue.0 % 64));
     }
 
-    /// Sorts the hits and makes the questions above quick.
-    pub(super) fn index(&mut self, turns: usize, cues: usize) {
+    /// Puts the hits in order.
+    pub(super) fn sort(&mut self) {
         self.hits.sort_unstable_by_key(|h| (h.turn, h.start, h.cue, h.end));
+    }
+
+    /// Makes the questions above quick, once the hits are in order.
+    pub(super) fn index(&mut self, turns: usize, cues: usize) {
         self.row = cues.div_ceil(64).max(1);
         self.present.clear();
         self.present.resize(turns * self.row, 0);

@@ -4,13 +4,13 @@
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cue::{CueId, CueTable};
+use super::cue::{Cue, CueId, CueTable};
 use super::notation::{List, Lists, Mistake, chains};
-use super::pattern::{HeardIn, Only, PatternBuilder, Patterns};
+use super::pattern::{Only, PatternBuilder, Patterns};
+use super::place::HeardIn;
 use super::speller::{Kind, Speller};
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
-use crate::transcript::Role;
 
 /// What hearing a pattern means for its cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,7 @@ pub(super) struct Expression {
     pub cue: CueId,
     pub phrase: u32,
     pub source: String,
+    pub heard_in: HeardIn,
     pub gated: bool,
 }
 
@@ -102,7 +103,7 @@ impl Lexicon {
         builder.lists = lists(packs, code, &mut builder.patterns.speller, problems);
         for raw in packs.cues.iter().filter(|c| c.language.as_deref().is_none_or(|l| l == code)) {
             let Some(cue) = cues.find(&raw.id.value) else { continue };
-            let said = (cue, cues.get(cue).speaker);
+            let about = cues.get(cue);
             for (texts, meaning) in [
                 (&raw.phrases, Meaning::Said),
                 (&raw.questions, Meaning::Asked),
@@ -111,14 +112,14 @@ impl Lexicon {
                 (&raw.needs, Meaning::Gate),
             ] {
                 for text in texts {
-                    builder.phrase(said, text, meaning, None, problems);
+                    builder.phrase((cue, about), text, meaning, None, problems);
                 }
             }
             for (text, instead) in &raw.terms {
-                builder.phrase(said, text, Meaning::Said, Some(instead.value.as_str().into()), problems);
+                builder.phrase((cue, about), text, Meaning::Said, Some(instead.value.as_str().into()), problems);
             }
             for text in &raw.regex {
-                builder.expression(cue, text, !raw.needs.is_empty(), packs, problems);
+                builder.expression((cue, about), text, !raw.needs.is_empty(), packs, problems);
             }
         }
         let Builder { phrases, patterns, expressions, .. } = builder;
@@ -214,14 +215,14 @@ struct Builder {
 impl Builder {
     fn phrase(
         &mut self,
-        (cue, speaker): (CueId, Option<Role>),
+        (cue, about): (CueId, &Cue),
         text: &Text,
         meaning: Meaning,
         instead: Option<Box<str>>,
         problems: &mut Problems,
     ) {
         let only =
-            Only { heard_in: HeardIn::wanted(speaker, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
+            Only { heard_in: HeardIn::wanted(about, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let phrase = self.phrases.len() as u32;
@@ -234,7 +235,14 @@ impl Builder {
         }
     }
 
-    fn expression(&mut self, cue: CueId, text: &Text, gated: bool, packs: &Packs, problems: &mut Problems) {
+    fn expression(
+        &mut self,
+        (cue, about): (CueId, &Cue),
+        text: &Text,
+        gated: bool,
+        packs: &Packs,
+        problems: &mut Problems,
+    ) {
         // Compiling is slow: what is embedded is checked by a test, and compiled when its literals are heard.
         if !packs.sources.0[text.at.file].embedded
             && let Err(error) = Regex::new(&text.value)
@@ -243,8 +251,8 @@ impl Builder {
             return;
         }
         let phrase = self.phrases.len() as u32;
-        let meaning = Meaning::Said;
+        let (meaning, heard_in) = (Meaning::Said, HeardIn::wanted(about, false));
         self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, meaning });
-        self.expressions.push(Expression { cue, phrase, source: text.value.clone(), gated });
+        self.expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
     }
 }

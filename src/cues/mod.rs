@@ -10,6 +10,7 @@ mod like_name;
 pub mod measure;
 pub mod notation;
 mod pattern;
+mod place;
 mod restrict;
 mod shapes;
 pub mod speller;

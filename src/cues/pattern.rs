@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::anchor::{AnchorBuilder, Anchored, Anchors};
 use super::like_name::Likeness;
 use super::notation::{Chain, Place};
+use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
 use crate::fold::Folded;
-use crate::transcript::Role;
 
 /// All patterns of a language.
 pub(super) struct Patterns {
@@ -49,30 +49,6 @@ pub(super) struct Only {
     pub heard_in: HeardIn,
     /// Only in a question.
     pub asked: bool,
-}
-
-/// Where a pattern can be heard: in whose turns, and whether in what is said or in bracketed events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct HeardIn(u8);
-
-impl HeardIn {
-    const EVENTS: u8 = 4;
-
-    /// What a pattern asks for: a speaker, or any.
-    pub fn wanted(speaker: Option<Role>, event: bool) -> Self {
-        let speakers = speaker.map_or(0b111, |role| 1 << role as u8);
-        Self(if event { speakers << Self::EVENTS } else { speakers })
-    }
-
-    /// Whether a pattern that asks for this can be heard in a text that is that.
-    pub fn meets(self, text: Self) -> bool {
-        self.0 & text.0 != 0
-    }
-
-    /// What a text is.
-    pub fn text(speaker: Role, event: bool) -> Self {
-        Self::wanted(Some(speaker), event)
-    }
 }
 
 /// A place with many literals, sorted so that those for a word are found at once.

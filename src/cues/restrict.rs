@@ -3,6 +3,7 @@
 
 use super::cue::{Cue, CueId, CueTable};
 use super::heard::{Heard, Hit};
+use super::place::Places;
 use crate::transcript::Call;
 
 /// The mark of a dropped hit until the end of the pass.
@@ -10,17 +11,16 @@ const DROPPED: CueId = CueId(u16::MAX);
 
 /// Drops the hits whose cue asks for something that is not there. Whether there were any. A cue is looked at after
 /// those that it asks for, so that what they do not hear it does not find.
-pub(super) fn restrict(cues: &CueTable, call: &Call, heard: &mut Heard) -> bool {
-    let places = Places::of(call);
+pub(super) fn restrict(cues: &CueTable, places: &Places, call: &Call, heard: &mut Heard) -> bool {
+    let chains = Chains::of(&heard.hits, cues.cues.len());
     let mut any = false;
     for id in cues.restricted() {
-        if !heard.has_anywhere(&[*id]) {
-            continue;
-        }
         let cue = cues.get(*id);
-        for index in 0..heard.hits.len() {
+        let mut next = chains.first[id.0 as usize];
+        while let Some(index) = next {
+            next = chains.next[index];
             let hit = heard.hits[index];
-            if hit.cue == *id && !places.fits(cue, &hit, call, heard) {
+            if !fits(cue, &hit, places, call, heard) {
                 heard.hits[index].cue = DROPPED;
                 let turn = hit.turn as usize;
                 if !heard.in_turn(turn).iter().any(|other| other.cue == *id) {
@@ -36,35 +36,32 @@ pub(super) fn restrict(cues: &CueTable, call: &Call, heard: &mut Heard) -> bool 
     any
 }
 
-/// Of each turn its number among its speaker's, and how many those are.
-struct Places {
-    numbers: Vec<usize>,
-    counts: [usize; 3],
+/// The hits of each cue, in order, without looking at all the others.
+struct Chains {
+    first: Vec<Option<usize>>,
+    next: Vec<Option<usize>>,
 }
 
-impl Places {
-    fn of(call: &Call) -> Self {
-        let mut counts = [0usize; 3];
-        let mut number = |speaker| {
-            let n = &mut counts[speaker as usize];
-            *n += 1;
-            *n - 1
-        };
-        let numbers = call.turns.iter().map(|turn| number(turn.speaker)).collect();
-        Self { numbers, counts }
+impl Chains {
+    fn of(hits: &[Hit], cues: usize) -> Self {
+        let mut chains = Self { first: vec![None; cues], next: vec![None; hits.len()] };
+        for (index, hit) in hits.iter().enumerate().rev() {
+            chains.next[index] = chains.first[hit.cue.0 as usize].replace(index);
+        }
+        chains
     }
+}
 
-    fn fits(&self, cue: &Cue, hit: &Hit, call: &Call, heard: &Heard) -> bool {
-        let turn = hit.turn as usize;
-        let speaker = call.turns[turn].speaker;
-        let number = self.numbers[turn];
-        let early = cue.first_turns.is_none_or(|n| number < n);
-        let late = cue.last_turns.is_none_or(|n| number + n >= self.counts[speaker as usize]);
-        let answered = || (0..turn).rev().find(|t| call.turns[*t].speaker != speaker);
-        let answers = cue.reply_to.is_empty() || answered().is_some_and(|t| heard.has_any(&cue.reply_to, t));
-        let beside_it = cue.with.is_empty() || heard.has_any(&cue.with, turn);
-        early && late && answers && beside_it && !beside(&cue.not_with, hit, heard) && !covered(&cue.except, hit, heard)
-    }
+/// Whether everything is there that a hit's cue asks for.
+fn fits(cue: &Cue, hit: &Hit, places: &Places, call: &Call, heard: &Heard) -> bool {
+    let turn = hit.turn as usize;
+    let speaker = call.turns[turn].speaker;
+    let answered = || (0..turn).rev().find(|t| call.turns[*t].speaker != speaker);
+    places.allow(cue, turn, speaker)
+        && (cue.reply_to.is_empty() || answered().is_some_and(|t| heard.has_any(&cue.reply_to, t)))
+        && (cue.with.is_empty() || heard.has_any(&cue.with, turn))
+        && !beside(&cue.not_with, hit, heard)
+        && !covered(&cue.except, hit, heard)
 }
 
 /// Whether one of the cues is heard in the same sentence as a hit.

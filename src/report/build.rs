@@ -156,7 +156,6 @@ impl<'a> Material<'a> {
             title: &text.title,
             message: if missed { &text.message } else { &text.title },
             suggestion: if missed { &text.suggestion } else { "" },
-            because: if missed { &text.why } else { "" },
         }
     }
 

@@ -126,7 +126,8 @@ pub struct Finding<'a> {
     pub span: [usize; 2],
     /// That piece of the text, unchanged.
     pub quote: &'a str,
-    /// The behaviour's name in the report's language.
+    /// The behaviour's name in the report's language: for people; programs have the id.
+    #[serde(skip)]
     pub title: &'a str,
     /// What is the matter.
     pub message: Cow<'a, str>,
@@ -161,16 +162,14 @@ pub struct Expected<'a> {
     pub turn: Option<usize>,
     /// Zero or less.
     pub points: Number,
-    /// The behaviour's name in the report's language.
+    /// The behaviour's name in the report's language: for people; programs have the id.
+    #[serde(skip)]
     pub title: &'a str,
     /// What is missing; the name where nothing is.
     pub message: &'a str,
     /// What to say.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub suggestion: &'a str,
-    /// Why it matters.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub because: &'a str,
 }
 
 /// One phase found.

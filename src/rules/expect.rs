@@ -30,7 +30,7 @@ impl Court<'_> {
         if !expect.after.is_empty() || !expect.before.is_empty() {
             return self.around_occasions(expect);
         }
-        let turns: Vec<usize> = self.agent_turns().collect();
+        let turns = self.agent_turns;
         let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
         let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
         let counted = turns.get(late..early.max(late)).unwrap_or_default();
@@ -45,7 +45,7 @@ impl Court<'_> {
     }
 
     fn reached(&self, expect: &ExpectRule, last: usize) -> bool {
-        let until = expect.reached_first_turns.and_then(|n| self.agent_turns().nth(n.saturating_sub(1)));
+        let until = expect.reached_first_turns.and_then(|n| self.agent_turns.get(n.saturating_sub(1)).copied());
         expect.reached_by.is_empty() || self.heard.first(&expect.reached_by, 0..until.unwrap_or(last) + 1).is_some()
     }
 

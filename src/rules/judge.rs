@@ -82,6 +82,8 @@ pub struct Judged {
 
 /// A call before the judge.
 pub struct Court<'a> {
+    /// Indices of the agent's turns.
+    pub agent_turns: &'a [usize],
     /// The rules.
     pub book: &'a RuleBook,
     /// The cues.
@@ -126,11 +128,6 @@ impl Court<'_> {
             Scope::Cue(cue) => self.heard.first(&[*cue], 0..turn + 1).is_some(),
         };
         rule.when.iter().all(holds) && !rule.unless.iter().any(holds)
-    }
-
-    pub(super) fn agent_turns(&self) -> impl DoubleEndedIterator<Item = usize> {
-        let turns = self.call.turns.iter().enumerate();
-        turns.filter(|(_, t)| t.speaker == Role::Agent).map(|(index, _)| index)
     }
 
     fn finding(rule: &Rule, id: RuleId, hit: &Hit) -> Finding {
@@ -188,7 +185,7 @@ impl Court<'_> {
         if !self.heard.has_anywhere(&heard.cues) {
             return;
         }
-        for turn in self.agent_turns() {
+        for &turn in self.agent_turns {
             if !self.heard.has_any(&heard.cues, turn)
                 || self.heard.has_any(&heard.unless_same_turn, turn)
                 || !self.applies(rule, &judged.conditions, turn)
@@ -240,7 +237,7 @@ impl Court<'_> {
         if !self.heard.has_anywhere(cues) {
             return;
         }
-        for turn in self.agent_turns() {
+        for &turn in self.agent_turns {
             if let Some(hit) = self.hits(cues, turn).next() {
                 judged.findings.push(Finding { points: 0.0, ..Self::finding(rule, id, hit) });
             }
@@ -253,7 +250,7 @@ impl Court<'_> {
             return;
         }
         let mut last_event: Option<usize> = None;
-        for turn in self.agent_turns() {
+        for &turn in self.agent_turns {
             let Some(hit) = self.hits(&order.cues, turn).next() else { continue };
             let same_event = last_event.is_some_and(|last| turn - last <= ONE_EVENT);
             last_event = Some(turn);
@@ -277,7 +274,7 @@ impl Court<'_> {
             judged.unverifiable.push(id);
             return;
         }
-        for turn in self.agent_turns() {
+        for &turn in self.agent_turns {
             if self.heard.has_any(&limit.unless_same_turn, turn) || !self.applies(rule, &judged.conditions, turn) {
                 continue;
             }

@@ -2,6 +2,7 @@
 //! other's, and they are a good part of it.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
@@ -15,14 +16,42 @@ const SHARE: f64 = 0.3;
 /// Words are compared by so many first letters: inflections are the same word.
 const STEM: usize = 5;
 
-pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
-    let content: Vec<Vec<u64>> = (0..scene.call.turns.len()).map(|turn| content(scene, turn)).collect();
+/// What every turn says, the same for all cues.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// Turn by turn the different stems, sorted.
+    stems: Vec<u64>,
+    of_turn: Vec<Range<usize>>,
+}
+
+impl Contents {
+    pub fn of(scene: &Scene<'_>) -> Self {
+        let mut contents = Self::default();
+        for turn in 0..scene.call.turns.len() {
+            let from = contents.stems.len();
+            content(scene, turn, &mut contents.stems);
+            contents.stems[from..].sort_unstable();
+            contents.of_turn.push(from..contents.stems.len());
+        }
+        contents
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.of_turn.is_empty()
+    }
+
+    fn turn(&self, turn: usize) -> &[u64] {
+        &self.stems[self.of_turn[turn].clone()]
+    }
+}
+
+pub(super) fn hear(scene: &Scene<'_>, contents: &Contents, found: &mut Vec<Hit>) {
     for turn in scene.turns() {
         let speaker = scene.call.turns[turn].speaker;
-        let own = &content[turn];
+        let own = contents.turn(turn);
         let before = turn.saturating_sub(REMEMBERED)..turn;
         let others = before.filter(|t| scene.call.turns[*t].speaker != speaker);
-        let said = |word: &u64| others.clone().any(|t| content[t].binary_search(word).is_ok());
+        let said = |word: &u64| others.clone().any(|t| contents.turn(t).binary_search(word).is_ok());
         let echoed = own.iter().filter(|word| said(word)).count();
         if echoed > 0 && echoed as f64 >= own.len() as f64 * SHARE && scene.counts(echoed) {
             let words = scene.heard.folded[turn].words.len() as u32;
@@ -31,12 +60,12 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     }
 }
 
-/// The different stems of a turn's words that have a content of their own, as sorted hashes. "How long has the water
-/// been off?" takes up the water, but gives nothing back: sentences that begin as questions are left out.
-fn content(scene: &Scene<'_>, turn: usize) -> Vec<u64> {
+/// The different stems of a turn's words that have a content of their own, as hashes. "How long has the water been
+/// off?" takes up the water, but gives nothing back: sentences that begin as questions are left out.
+fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
     let folded = &scene.heard.folded[turn];
     let mut sentence = (u32::MAX, false);
-    let mut stems = Vec::new();
+    let from = stems.len();
     for (index, place) in folded.words.iter().enumerate() {
         if sentence.0 != place.sentence {
             sentence = (place.sentence, question::begins_as_one(scene, turn, index));
@@ -44,10 +73,10 @@ fn content(scene: &Scene<'_>, turn: usize) -> Vec<u64> {
         let word = folded.word(index);
         if !sentence.1 && word.len() > 2 && !scene.is(turn, index, Kind::FUNCTION) {
             let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
-            stems.push(FxBuildHasher.hash_one(stem));
+            let stem = FxBuildHasher.hash_one(stem);
+            if !stems[from..].contains(&stem) {
+                stems.push(stem);
+            }
         }
     }
-    stems.sort_unstable();
-    stems.dedup();
-    stems
 }

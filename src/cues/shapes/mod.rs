@@ -10,6 +10,7 @@ use super::cue::{Cue, CueId, CueTable, Shape};
 use super::heard::{Heard, Hit, NO_PHRASE};
 use super::lexicon::Lexicon;
 use super::measure::whole_turn;
+use super::place::Places;
 use super::speller::Kind;
 use crate::transcript::{Call, Role};
 
@@ -19,6 +20,7 @@ struct Scene<'a> {
     id: CueId,
     cues: &'a CueTable,
     lexicon: &'a Lexicon,
+    places: &'a Places,
     call: &'a Call,
     heard: &'a Heard,
 }
@@ -29,11 +31,11 @@ impl Scene<'_> {
         self.lexicon.patterns.speller.is(self.heard.numbers[turn][word], kind)
     }
 
-    /// The turns whose speaker the cue is about.
+    /// The turns in which the cue can count.
     fn turns(&self) -> impl Iterator<Item = usize> {
         let wanted = self.cue.speaker;
-        let turns = self.call.turns.iter().enumerate();
-        turns.filter(move |(_, t)| wanted.is_none_or(|s| s == t.speaker)).map(|(index, _)| index)
+        let turns = self.call.turns.iter().enumerate().filter(move |(_, t)| wanted.is_none_or(|s| s == t.speaker));
+        turns.filter(|(turn, said)| self.places.allow(self.cue, *turn, said.speaker)).map(|(turn, _)| turn)
     }
 
     /// A hit on a range of words, unless an innocent twin stands near.
@@ -53,18 +55,24 @@ impl Scene<'_> {
 }
 
 /// Hits of every cue that has a shape.
-pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, call: &Call, heard: &mut Heard) {
+pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &Call, heard: &mut Heard) {
     let mut found = Vec::new();
+    let mut contents = echo::Contents::default();
     for (number, cue) in cues.cues.iter().enumerate() {
         let Some(shape) = cue.shape else { continue };
-        let scene = Scene { cue, id: CueId(number as u16), cues, lexicon, call, heard };
+        let scene = Scene { cue, id: CueId(number as u16), cues, lexicon, places, call, heard };
         match shape {
             Shape::Question => question::hear(&scene, &mut found),
             Shape::Acronym => letters::acronyms(&scene, &mut found),
             Shape::Shouting => letters::shouting(&scene, &mut found),
             Shape::CustomerName => name::hear(&scene, &mut found),
             Shape::ProperName => name::proper(&scene, &mut found),
-            Shape::Echo => echo::hear(&scene, &mut found),
+            Shape::Echo => {
+                if contents.is_empty() {
+                    contents = echo::Contents::of(&scene);
+                }
+                echo::hear(&scene, &contents, &mut found);
+            }
             Shape::Turn => any_turn(&scene, &mut found),
             Shape::CutOff => cut_off(&scene, &mut found),
         }

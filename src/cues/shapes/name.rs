@@ -82,7 +82,7 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
     let mut names = FxHashMap::default();
     let mut learn = |words: Vec<String>, turn: usize| {
         for word in words {
-            names.entry(word).or_insert(turn);
+            names.entry(word).and_modify(|from: &mut usize| *from = turn.min(*from)).or_insert(turn);
         }
     };
     if let Some(name) = scene.call.turns.iter().find(|t| t.speaker == Role::Customer).and_then(|t| t.name.as_deref()) {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::call::lost;
 use super::page::{Page, Tone, fitted};
 use crate::report::build::plain_number;
-use crate::report::card::Card;
+use crate::report::card::{Card, Finding};
 
 /// One call's part in the overview.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Tally {
     pub passed: bool,
     /// Severity of its worst fault, by its name.
     pub worst: Option<&'static str>,
-    /// Title, how often, and points of every fault and missing thing, by behaviour.
+    /// Title, how often, and points of every fault and missing thing, by behaviour; empty where nobody shows them.
     pub faults: BTreeMap<String, Fault>,
     /// Language of the report.
     pub language: String,
@@ -40,37 +40,49 @@ pub struct Fault {
 }
 
 impl Tally {
-    /// Of a card. `rank` orders severities, rising.
+    /// Of a card, without its faults. `rank` orders severities, rising.
     pub fn of(card: &Card<'_>, rank: impl Fn(&str) -> usize) -> Self {
-        let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
-        let mut worst: Option<&'static str> = None;
-        for finding in card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid") {
-            let fault = faults.entry(finding.behaviour.to_owned()).or_default();
-            finding.title.clone_into(&mut fault.title);
-            fault.times += 1;
-            fault.points -= finding.points.0;
-            if worst.is_none_or(|w| rank(w) < rank(finding.severity)) {
-                worst = Some(finding.severity);
-            }
-        }
-        for missed in card.expected.iter().filter(|e| e.status == "missed") {
-            let fault = faults.entry(missed.behaviour.to_owned()).or_default();
-            missed.title.clone_into(&mut fault.title);
-            fault.times += 1;
-            fault.points -= missed.points.0;
-            fault.missing = true;
-        }
-        for fault in faults.values_mut() {
-            fault.calls = 1;
-        }
-        Self { score: card.score.0, passed: card.passed, worst, faults, language: card.language.to_owned() }
+        let worst = said(card).map(|finding| finding.severity).max_by_key(|severity| rank(severity));
+        let (faults, language) = (BTreeMap::new(), card.language.to_owned());
+        Self { score: card.score.0, passed: card.passed, worst, faults, language }
     }
+
+    /// With the faults of a card, for those who show them.
+    #[must_use]
+    pub fn with_faults(self, card: &Card<'_>) -> Self {
+        Self { faults: faults(card), ..self }
+    }
+}
+
+fn said<'a>(card: &'a Card<'_>) -> impl Iterator<Item = &'a Finding<'a>> {
+    card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid")
+}
+
+fn faults(card: &Card<'_>) -> BTreeMap<String, Fault> {
+    let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
+    for finding in said(card) {
+        let fault = faults.entry(finding.behaviour.to_owned()).or_default();
+        finding.title.clone_into(&mut fault.title);
+        fault.times += 1;
+        fault.points -= finding.points.0;
+    }
+    for missed in card.expected.iter().filter(|e| e.status == "missed") {
+        let fault = faults.entry(missed.behaviour.to_owned()).or_default();
+        missed.title.clone_into(&mut fault.title);
+        fault.times += 1;
+        fault.points -= missed.points.0;
+        fault.missing = true;
+    }
+    for fault in faults.values_mut() {
+        fault.calls = 1;
+    }
+    faults
 }
 
 /// One call in one line: score, verdict, id, what cost most.
 pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
-    let tally = Tally::of(card, |_| 0);
-    let mut dearest: Vec<&Fault> = tally.faults.values().filter(|f| f.points > 0.0).collect();
+    let faults = faults(card);
+    let mut dearest: Vec<&Fault> = faults.values().filter(|f| f.points > 0.0).collect();
     dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
     let id_width = if page.is_narrow() { 16.min(page.look.width / 2) } else { 28 };
     let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };

@@ -8,7 +8,7 @@ use crate::packs::{Packs, Problems};
 use crate::report::{Card, Material, build};
 use crate::rules::{Court, Judged, RuleBook, judge};
 use crate::score::{Marks, Score, score};
-use crate::transcript::{Call, Reader, Role, Turn, hash};
+use crate::transcript::{Call, Reader, Role, Turn, hash_all};
 
 /// Everything in force.
 pub struct Coach {
@@ -152,12 +152,7 @@ impl Worker<'_> {
 
 /// A hash of every file of rules, cues and settings, and of the settings in force.
 fn rules_hash(packs: &Packs) -> String {
-    let mut all = String::new();
-    for source in &packs.sources.0 {
-        all.push_str(&source.text);
-        all.push('\0');
-    }
-    let settings = &packs.settings;
-    all.push_str(&format!("{} {}", settings.pass_mark.value, settings.protocol_points.value));
-    format!("sha256:{}", hash(all.as_bytes()))
+    let settings = format!("{} {}", packs.settings.pass_mark.value, packs.settings.protocol_points.value);
+    let texts = packs.sources.0.iter().flat_map(|source| [source.text.as_bytes(), b"\0"]);
+    format!("sha256:{}", hash_all(texts.chain([settings.as_bytes()])))
 }

@@ -30,7 +30,12 @@ pub fn run(args: &ScoreArgs) -> Status {
         packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));
     });
     match coach {
-        Ok(coach) => Run::new(&coach, args).go(),
+        Ok(coach) => {
+            let status = Run::new(&coach, args).go();
+            // The program ends here, and the system takes everything back at once.
+            std::mem::forget(coach);
+            status
+        }
         Err(status) => status,
     }
 }

@@ -170,6 +170,8 @@ pub(super) struct AnchorBuilder {
     chains: Vec<(u32, Chain, HeardIn)>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
+    /// The same of each place; the patterns keep the places, so that an address is a place for good.
+    places: FxHashMap<*const Literal, u32>,
     entries: Vec<(Key, HeardIn, Glance, Anchored)>,
 }
 
@@ -200,7 +202,7 @@ impl AnchorBuilder {
 
     /// The places that are to be looked for, and what may stand there: the rarest place, or, where all are common, the
     /// rarest two that stand side by side.
-    fn choose(&self, chain: &Chain, speller: &mut Speller) -> ((u8, u8), Vec<Literal>) {
+    fn choose(&mut self, chain: &Chain, speller: &mut Speller) -> ((u8, u8), Vec<Literal>) {
         let written = |l: &Literal| !l.is_empty() && !speller.is_open(*l);
         let needed: Vec<bool> = chain.places.iter().map(|place| place.iter().all(written)).collect();
         let weights: Vec<u32> = chain.places.iter().map(|place| self.weight(place, speller)).collect();
@@ -226,12 +228,17 @@ impl AnchorBuilder {
     }
 
     /// How often a place's words are likely to be heard.
-    fn weight(&self, place: &Place, speller: &Speller) -> u32 {
+    fn weight(&mut self, place: &Place, speller: &Speller) -> u32 {
+        if let Some(weight) = self.places.get(&place.as_ptr()) {
+            return *weight;
+        }
         let literal = |l: &Literal| {
             let rarest = self.words(*l, speller).map(|(_, weight)| weight).min();
             rarest.unwrap_or(u32::MAX / 8) / (4 * (l.len() as u32).max(1) - 3)
         };
-        place.iter().map(literal).fold(0, u32::saturating_add)
+        let weight = place.iter().map(literal).fold(0, u32::saturating_add);
+        self.places.insert(place.as_ptr(), weight);
+        weight
     }
 
     /// The written words of a literal: where they stand in it, and how likely they are.
@@ -265,13 +272,15 @@ impl AnchorBuilder {
     /// The anchors of all chains.
     pub fn finish(mut self, speller: &mut Speller) -> Anchors {
         self.anchor_all(speller);
-        self.entries.sort_by_key(|(key, ..)| *key);
-        let mut heard_in: Vec<HeardIn> = self.entries.iter().map(|entry| entry.1).collect();
-        let (mut glances, mut entries): (Vec<_>, Vec<_>) = self.entries.iter().map(|(_, _, g, a)| (*g, *a)).unzip();
+        let mut order: Vec<(Key, u32)> = (0u32..).zip(&self.entries).map(|(at, entry)| (entry.0, at)).collect();
+        order.sort_unstable();
+        let sorted = || order.iter().map(|(_, at)| &self.entries[*at as usize]);
+        let mut heard_in: Vec<HeardIn> = sorted().map(|entry| entry.1).collect();
+        let (mut glances, mut entries): (Vec<_>, Vec<_>) = sorted().map(|(_, _, g, a)| (*g, *a)).unzip();
         let mut words = vec![(0..0, false); speller.count()];
         let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
         let mut from = 0;
-        for group in self.entries.chunk_by(|a, b| a.0 == b.0) {
+        for group in order.chunk_by(|a, b| a.0 == b.0) {
             let range = from..from + group.len() as u32;
             from = range.end;
             match group[0].0 {
@@ -328,10 +337,15 @@ fn weights<'a>(chains: impl Iterator<Item = &'a Chain>, speller: &Speller) -> Ve
             _ => 5,
         })
         .collect();
-    for literal in chains.flat_map(|chain| &chain.places).flat_map(|place| place.iter()) {
-        for number in speller.row(*literal) {
+    // A list is one place, however many phrases use it.
+    let mut uses: FxHashMap<*const Literal, (&Place, u32)> = FxHashMap::default();
+    for place in chains.flat_map(|chain| &chain.places) {
+        uses.entry(place.as_ptr()).or_insert((place, 0)).1 += 1;
+    }
+    for (place, count) in uses.values() {
+        for number in place.iter().flat_map(|literal| speller.row(*literal)) {
             if let Some(weight) = weights.get_mut(*number as usize) {
-                *weight += 2;
+                *weight += 2 * count;
             }
         }
     }

@@ -323,7 +323,13 @@ fn sequences(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Vec<Item>>> {
         if ways.len() * options.len() > MOST_CHAINS {
             return None;
         }
-        let with = |way: &Vec<Item>| options.iter().map(|o| [way.clone(), o.clone()].concat()).collect::<Vec<_>>();
+        if let [only] = &mut options[..] {
+            for way in &mut ways {
+                way.extend(only.iter().cloned());
+            }
+            continue;
+        }
+        let with = |way: &Vec<Item>| options.iter().map(|o| [&way[..], &o[..]].concat()).collect::<Vec<_>>();
         ways = ways.iter().flat_map(with).collect();
     }
     Some(ways)

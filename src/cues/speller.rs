@@ -128,8 +128,13 @@ impl Speller {
     }
 
     fn spell(&mut self, text: &str, beginning: bool) -> Literal {
-        fold_into(text, &self.habits, &mut self.folded);
         let from = self.row.len() as u32;
+        // Most are a word that is its own folded form, and thousands are read at every start.
+        if let Some(number) = self.numbers.get(text) {
+            self.row.push(*number);
+            return Literal { from, length: 1, beginning };
+        }
+        fold_into(text, &self.habits, &mut self.folded);
         for index in 0..self.folded.words.len() {
             let word = self.folded.word(index);
             let known = self.numbers.get(word).copied();

@@ -18,6 +18,13 @@ impl Messages {
         self.by_language.entry(language.to_owned()).or_default().insert(key.to_owned(), text.to_owned());
     }
 
+    /// Takes over the messages of other files.
+    pub(super) fn append(&mut self, other: Self) {
+        for (language, messages) in other.by_language {
+            self.by_language.entry(language).or_default().extend(messages);
+        }
+    }
+
     /// The message with its places filled, or none if no language has it. A language that lacks it falls back
     /// on English, so that a new language can begin with few messages.
     pub fn find(&self, language: &str, key: &str, args: &Args) -> Option<String> {

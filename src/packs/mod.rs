@@ -8,8 +8,10 @@ mod raw;
 mod settings;
 mod table;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use walkdir::WalkDir;
 
@@ -69,12 +71,44 @@ impl Packs {
     pub fn embedded() -> Self {
         let mut packs = Self::default();
         for (name, text) in EMBEDDED {
-            let language = folder_language(Path::new(name));
-            packs.add_text(name, &Arc::from(*text), language, true);
+            packs.sources.add(Source { name: (*name).to_owned(), text: Arc::from(*text), embedded: true });
         }
+        // Two threads halve what a user waits for before anything happens.
+        let half = EMBEDDED.len() / 2;
+        let (first, second) = thread::scope(|scope| {
+            let second = scope.spawn(|| Self::embedded_part(half..EMBEDDED.len()));
+            (Self::embedded_part(0..half), second.join())
+        });
+        packs.append(first);
+        packs.append(second.unwrap_or_else(|_| Self::embedded_part(half..EMBEDDED.len())));
         // Spanish is the first language: it is what is assumed where nothing tells.
         packs.languages.sort_by_key(|l| (l.code != "es", l.code.clone()));
         packs
+    }
+
+    /// The entries of some of the embedded files, by their number.
+    fn embedded_part(files: Range<usize>) -> Self {
+        let mut part = Self::default();
+        for file in files {
+            let (name, text) = EMBEDDED[file];
+            let table = Table::parse(file, text, &mut part.problems);
+            part.entries(table, folder_language(Path::new(name)));
+        }
+        part
+    }
+
+    /// Takes the entries of other files over, behind its own.
+    fn append(&mut self, other: Self) {
+        self.behaviours.extend(other.behaviours);
+        self.cues.extend(other.cues);
+        self.rules.extend(other.rules);
+        self.texts.extend(other.texts);
+        self.lists.extend(other.lists);
+        self.languages.extend(other.languages);
+        self.speakers.extend(other.speakers);
+        self.adjustments.extend(other.adjustments);
+        self.messages.append(other.messages);
+        self.problems.extend(other.problems);
     }
 
     /// The codes of the languages that can be heard, Spanish first.
@@ -104,7 +138,7 @@ impl Packs {
         for file in files {
             if let Some(text) = self.read(&file) {
                 let language = folder_language(&file);
-                self.add_text(&file.display().to_string(), &text, language, false);
+                self.add_text(&file.display().to_string(), &text, language);
             }
         }
     }
@@ -142,9 +176,9 @@ impl Packs {
         }
     }
 
-    /// Adds one file's text; `language` is what its folder says.
-    pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>, embedded: bool) {
-        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded });
+    /// Adds the text of a user's file; `language` is what its folder says.
+    pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>) {
+        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
         let table = Table::parse(source, text, &mut self.problems);
         self.entries(table, language);
     }

@@ -179,8 +179,15 @@ impl Reader {
 
 /// SHA-256 of bytes as hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
+    hash_all([bytes])
+}
+
+/// SHA-256 of pieces one after the other, as hexadecimal digits.
+pub fn hash_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut sha = Sha256::new();
+    pieces.into_iter().for_each(|piece| sha.update(piece));
     let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or_default();
-    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    sha.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The id of a call that has none of its own: the file's stem, with the line where the file holds several.

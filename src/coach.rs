@@ -122,8 +122,7 @@ impl Worker<'_> {
         ear.hear(call, &mut self.heard);
         let agent = |(index, turn): (usize, &Turn)| (turn.speaker == Role::Agent).then_some(index);
         let agent_turns: Vec<usize> = call.turns.iter().enumerate().filter_map(agent).collect();
-        let court =
-            Court { book: &coach.book, cues: &coach.cues, call, agent_turns: &agent_turns, heard: &self.heard };
+        let court = Court { book: &coach.book, cues: &coach.cues, call, agent_turns: &agent_turns, heard: &self.heard };
         (judge(&court), &self.heard)
     }
 

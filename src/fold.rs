@@ -58,6 +58,11 @@ impl Folded {
         self.words[first].start..self.words[last - 1].end
     }
 
+    /// Whether a word is the first of its sentence; the one after the last word begins one too.
+    pub fn begins_sentence(&self, word: usize) -> bool {
+        word == 0 || self.words.get(word).is_none_or(|w| self.words[word - 1].sentence != w.sentence)
+    }
+
     /// Whether a sentence asks: it ends in a question mark, or nobody set marks in this text.
     pub fn may_ask(&self, sentence: u32) -> bool {
         !self.punctuated || self.asks(sentence)

@@ -32,13 +32,20 @@ struct Glance {
     offset: u8,
     /// Words of the literal.
     length: u8,
+    /// The literal must begin a sentence.
+    begins: bool,
+    /// The literal must end a sentence.
+    ends: bool,
 }
 
 impl Glance {
     /// The first word of the literal, if the pattern may stand around an anchor at this word.
-    fn first(&self, numbers: &[u32], at: usize) -> Option<usize> {
+    fn first(&self, folded: &Folded, numbers: &[u32], at: usize) -> Option<usize> {
         let first = at.checked_sub(self.offset as usize)?;
         let last = first + self.length as usize;
+        if (self.begins && !folded.begins_sentence(first)) || (self.ends && !folded.begins_sentence(last)) {
+            return None;
+        }
         let from = first.saturating_sub(self.before.reach as usize);
         let to = (last + self.after.reach as usize).min(numbers.len());
         let fits = last <= numbers.len()
@@ -113,7 +120,7 @@ impl Anchors {
             let glances = self.glances[range.clone()].iter().zip(&self.entries[range.clone()]);
             for (wanted, (glance, anchored)) in self.heard_in[range].iter().zip(glances) {
                 if wanted.meets(heard_in)
-                    && let Some(first) = glance.first(numbers, at)
+                    && let Some(first) = glance.first(folded, numbers, at)
                 {
                     found(first, anchored);
                 }
@@ -194,7 +201,9 @@ impl AnchorBuilder {
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
                 let (offset, length) = (offset as u8, literal.len() as u8);
-                let glance = Glance { before, after, offset, length };
+                let begins = chain.begins && places.0 == 0;
+                let ends = chain.ends && places.1 as usize == chain.places.len();
+                let glance = Glance { before, after, offset, length, begins, ends };
                 self.entries.push((key, heard_in, glance, Anchored { pattern, literal, places }));
             }
         }

@@ -138,10 +138,7 @@ impl Patterns {
 
 impl Pattern {
     fn stands_where_it_must(&self, (first, last): (usize, usize), folded: &Folded) -> bool {
-        let sentence = folded.words[first].sentence;
-        let begins = first == 0 || folded.words[first - 1].sentence != sentence;
-        let ends = folded.words.get(last).is_none_or(|w| w.sentence != sentence);
-        (!self.begins || begins) && (!self.ends || ends)
+        (!self.begins || folded.begins_sentence(first)) && (!self.ends || folded.begins_sentence(last))
     }
 }
 
@@ -290,6 +287,7 @@ impl PatternBuilder {
     /// The patterns, ready to be looked for.
     pub fn finish(mut self) -> Patterns {
         let anchors = self.anchors.finish(&mut self.speller);
+        self.speller.finish();
         Patterns { speller: self.speller, anchors, store: self.store }
     }
 }

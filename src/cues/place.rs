@@ -60,7 +60,8 @@ impl HeardIn {
 
     /// Where a cue can be heard.
     pub fn wanted(cue: &Cue, event: bool) -> Self {
-        let roles = [Role::Agent, Role::Customer, Role::Other].into_iter().filter(|r| cue.speaker.is_none_or(|s| s == *r));
+        let roles =
+            [Role::Agent, Role::Customer, Role::Other].into_iter().filter(|r| cue.speaker.is_none_or(|s| s == *r));
         let either = |only: bool| if only { &[true][..] } else { &[false, true] };
         let early = either(cue.first_turns.is_some_and(|n| n <= EARLY));
         let late = either(cue.last_turns.is_some_and(|n| n <= LATE));

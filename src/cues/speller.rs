@@ -1,9 +1,10 @@
 //! The words of a language by number: those of its phrases and those that the language's file sorts into kinds. Phrases
 //! are read into rows of numbers, turns are heard as numbers, and the two are compared without looking at letters.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::fold::{Folded, Habits, fold_into};
 
@@ -60,12 +61,23 @@ impl Kind {
     pub const GIVEN_NAME: Self = Self(64);
 }
 
+/// Words are compared by so many first letters: inflections are the same word.
+const STEM: usize = 5;
+/// Shorter words have no stem.
+const SHORTEST_STEM: usize = 3;
+
+fn stem(word: &str) -> Option<u64> {
+    let end = word.char_indices().nth(STEM).map_or(word.len(), |(end, _)| end);
+    (word.len() >= SHORTEST_STEM).then(|| FxBuildHasher.hash_one(&word[..end]))
+}
+
 /// The words and their numbers. The literals' words lie in one row: thousands of phrases are read at every start.
 #[derive(Debug, Default)]
 pub struct Speller {
     numbers: FxHashMap<Arc<str>, u32>,
     words: Vec<Arc<str>>,
     kinds: Vec<u8>,
+    stems: Vec<Option<u64>>,
     row: Vec<u32>,
     folded: Folded,
     habits: Habits,
@@ -102,6 +114,16 @@ impl Speller {
     /// Whether a literal can be words that no phrase writes down.
     pub fn is_open(&self, literal: Literal) -> bool {
         self.row(literal).iter().any(|number| *number >= GIVEN_NAME)
+    }
+
+    /// A word without its ending, as a hash; none for a word too short to have a content. `word` is its folded form.
+    pub fn stem(&self, number: u32, word: &str) -> Option<u64> {
+        self.stems.get(number as usize).map_or_else(|| stem(word), |known| *known)
+    }
+
+    /// Learns the stems of all words, once no more come.
+    pub fn finish(&mut self) {
+        self.stems = self.words.iter().map(|word| stem(word)).collect();
     }
 
     /// Puts words into a kind; of several words in a row each.

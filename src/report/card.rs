@@ -11,6 +11,10 @@ pub struct Number(pub f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let whole = self.0 as i32;
+        if (f64::from(whole) - self.0).abs() == 0.0 {
+            return serializer.serialize_i32(whole);
+        }
         let rounded = (self.0 * 100.0).round() / 100.0;
         if rounded.fract() == 0.0 && rounded.abs() < 1e15 {
             serializer.serialize_i64(rounded as i64)
@@ -148,8 +152,6 @@ pub struct Finding<'a> {
 /// Whether an expected behaviour came.
 #[derive(Debug, Clone, Serialize)]
 pub struct Expected<'a> {
-    /// The rule that decided.
-    pub rule: &'a str,
     /// The behaviour of the catalogue.
     pub behaviour: &'a str,
     /// Its phase, if it has one.

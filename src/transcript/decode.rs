@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[length..]);
     }
-    if bytes.iter().take(SAMPLE).any(|&b| b == 0) {
+    if bytes[..bytes.len().min(SAMPLE)].contains(&0) {
         return decode_as(without_mark(bytes)?, bytes);
     }
     match std::str::from_utf8(bytes) {

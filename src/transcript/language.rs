@@ -8,7 +8,7 @@ use crate::packs::Packs;
 /// Words looked at before the vote is closed.
 const ENOUGH_WORDS: usize = 300;
 /// A lead of so many votes closes it earlier: no other language catches up with a few words of its own.
-const CLEAR_LEAD: usize = 16;
+const CLEAR_LEAD: usize = 12;
 
 /// The languages that can be told apart.
 #[derive(Debug)]

@@ -1,10 +1,7 @@
 //! Echo: a turn that gives back what the other speaker has just said: enough of its words with content are the
 //! other's, and they are a good part of it.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
-
-use rustc_hash::FxBuildHasher;
 
 use super::{Kind, Scene, question};
 use crate::cues::heard::Hit;
@@ -13,8 +10,6 @@ use crate::cues::heard::Hit;
 const REMEMBERED: usize = 8;
 /// The share of a turn's words with content that must be the other's.
 const SHARE: f64 = 0.3;
-/// Words are compared by so many first letters: inflections are the same word.
-const STEM: usize = 5;
 
 /// What every turn says, the same for all cues.
 #[derive(Default)]
@@ -70,13 +65,10 @@ fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
         if sentence.0 != place.sentence {
             sentence = (place.sentence, question::begins_as_one(scene, turn, index));
         }
-        let word = folded.word(index);
-        if !sentence.1 && word.len() > 2 && !scene.is(turn, index, Kind::FUNCTION) {
-            let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
-            let stem = FxBuildHasher.hash_one(stem);
-            if !stems[from..].contains(&stem) {
-                stems.push(stem);
-            }
+        if sentence.1 || scene.is(turn, index, Kind::FUNCTION) {
+            continue;
         }
+        let stem = scene.lexicon.patterns.speller.stem(scene.heard.numbers[turn][index], folded.word(index));
+        stems.extend(stem.filter(|stem| !stems[from..].contains(stem)));
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
 }
 
 fn read_call(reader: &Reader, piece: &Piece<'_>) -> Result<Call, ReadError> {
-    let lines: Vec<Line<'_>> = piece.text.lines().map(take_apart).collect();
+    let mut lines: Vec<Line<'_>> = Vec::with_capacity(piece.text.lines().count());
+    lines.extend(piece.text.lines().map(take_apart));
     let mut notes = Vec::new();
     let labels = labels_of(reader, piece, &lines, &mut notes)?;
     let turns = if labels.is_empty() { dashes(piece, &lines, &mut notes)? } else { labelled(&lines, &labels) };
@@ -91,7 +92,7 @@ fn looks_like_name(label: &str) -> bool {
 }
 
 fn labelled(lines: &[Line<'_>], labels: &Labels<'_>) -> Vec<Turn> {
-    let mut turns: Vec<Turn> = Vec::new();
+    let mut turns: Vec<Turn> = Vec::with_capacity(lines.len());
     let mut clock = Clock::default();
     for line in lines {
         if let Some((speaker, name)) = line.label.and_then(|label| labels.get(label)) {

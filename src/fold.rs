@@ -42,11 +42,6 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The number of the word that begins at this byte of the folded text.
-    pub fn word_at(&self, offset: usize) -> usize {
-        self.words.partition_point(|w| (w.at as usize) < offset)
-    }
-
     /// The folded form of one word.
     pub fn word(&self, index: usize) -> &str {
         let Word { at, length, .. } = self.words[index];

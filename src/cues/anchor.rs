@@ -1,6 +1,9 @@
 //! Anchors: of every phrase the word that is rarest, or where all are common two that stand side by side. Only where an
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
-//! nothing rare is said. Chosen here once a language; used by `pattern`.
+//! nothing rare is said. All anchors of all cues are looked for in one pass. Folded text comes in words already, so the
+//! automaton over words is a table: a word's number tells what it anchors; only the words that no phrase writes down go
+//! letter by letter through an Aho-Corasick automaton, for the anchors that are a word's beginning (an automaton over
+//! the letters of all literals was slower). Chosen here once a language; used by `pattern`.
 
 use std::ops::Range;
 

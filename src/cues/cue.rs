@@ -116,8 +116,6 @@ pub const MEASURES: [(&str, Measure); 6] = [
 /// Where a name stands beside a cue's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Capture {
-    /// "My name is …"
-    After,
     /// In the other speaker's next turn.
     Answer,
     /// Among the cue's own words: "hi Linda".
@@ -290,7 +288,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
     };
     let speakers = [("agent", Some(Role::Agent)), ("customer", Some(Role::Customer)), ("any", None)];
     let positions = [("start", Position::Start), ("end", Position::End), ("alone", Position::Alone)];
-    let captures = [("after", Capture::After), ("answer", Capture::Answer), ("inside", Capture::Inside)];
+    let captures = [("answer", Capture::Answer), ("inside", Capture::Inside)];
     let first = raws[0];
     Cue {
         id: first.id.value.clone(),

@@ -1,5 +1,5 @@
-//! The ear: goes once over every turn with the automaton of the call's language, puts phrases together from the
-//! places of their literals, and drops what an innocent twin, a place or another cue forbids. One ear a thread.
+//! The ear: goes once over every turn with the anchors of the call's language, looks for the phrases around them, and
+//! drops what an innocent twin, a place or another cue forbids. One ear a thread.
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -97,7 +97,7 @@ impl<'a> Ear<'a> {
         heard.numbers[index] = numbers;
     }
 
-    /// One pass of the automaton for anchors; what stands around them is looked up word by word.
+    /// One pass for anchors; what stands around them is looked up word by word.
     fn scan(&mut self, text: &str, folded: &Folded, numbers: &mut Vec<u32>, heard_in: HeardIn) {
         let lexicon = self.lexicon;
         let patterns = &lexicon.patterns;

@@ -1,5 +1,5 @@
-//! The words of one language: of every phrase of every cue the literals that are rarest, in one automaton, and the
-//! patterns that may stand around them. Built once a language and run, shared by all threads; `ear` does the hearing.
+//! The words of one language: every phrase of every cue with the anchors by which it is found. Built once a language
+//! and run, shared by all threads; `ear` does the hearing.
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};

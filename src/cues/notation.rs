@@ -1,8 +1,7 @@
 //! The notation of phrases, made for people who write no code: words in a row; `(a|b)` one of these; `[a]` may be
-//! there or not; `transfer*` a word's beginning; `..4` up to four words between; `<area>` a named list; `<name>` and `<given-name>` anybody's
-//! name;
-//! `^` in front: only where a sentence begins, `$` behind: only where it ends. Turned
-//! here into places for literals; knows nothing of texts or automata.
+//! there or not; `transfer*` a word's beginning; `..4` up to four words between; `<area>` a named list; `<name>` and
+//! `<given-name>` anybody's name; `^` in front: only where a sentence begins, `$` behind: only where it ends. Turned
+//! here into places for literals; knows nothing of the texts in which they are looked for.
 
 use std::sync::Arc;
 

@@ -47,8 +47,6 @@ pub struct Kind(u8);
 impl Kind {
     /// Stands whole in some phrase.
     pub const PHRASE: Self = Self(1);
-    /// Is the beginning of words in some phrase.
-    pub const BEGINNING: Self = Self(2);
     /// Has no content of its own.
     pub const FUNCTION: Self = Self(4);
     /// Begins a question.
@@ -142,9 +140,11 @@ impl Speller {
         let literal = self.spell(text, beginning);
         let last = (literal.from + u32::from(literal.length)).wrapping_sub(1);
         for place in literal.from..literal.from + u32::from(literal.length) {
-            let kind = if beginning && place == last { Kind::BEGINNING } else { Kind::PHRASE };
-            let number = self.row[place as usize] as usize;
-            self.kinds[number] |= kind.0;
+            // What is only a beginning is no word.
+            if !(beginning && place == last) {
+                let number = self.row[place as usize] as usize;
+                self.kinds[number] |= Kind::PHRASE.0;
+            }
         }
         literal
     }

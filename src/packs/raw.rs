@@ -40,7 +40,7 @@ pub struct RawCue {
     pub at_most: Option<Located<f64>>,
     /// How much one hearing weighs toward a condition's threshold.
     pub strength: Option<Located<f64>>,
-    /// What stands beside the words is a name: after, inside, answer.
+    /// Where the customer's name is: inside the words, or in the answer to them.
     pub captures: Vec<Text>,
     /// Phrases in the notation of the README.
     pub phrases: Vec<Text>,

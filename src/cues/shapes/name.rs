@@ -98,7 +98,6 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
         let (first, last) = (hit.words.0 as usize, hit.words.1 as usize);
         for capture in &scene.cues.get(hit.cue).captures {
             match capture {
-                Capture::After => learn(run(scene, turn, last), from),
                 Capture::Inside => {
                     let inside = (first..last).filter(|w| is_name(scene, turn, *w));
                     let mut found: Vec<String> = inside.map(|w| word(scene, turn, w)).collect();

@@ -1,9 +1,12 @@
 //! The judge: goes over what was heard with every rule in force and says what follows, each finding with its place.
 //! Reads cues and times, never text, and so is the same for every language.
 
+use rustc_hash::FxHashSet;
+
 use super::expect;
 use super::model::{BehaviourKind, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Scope, Severity};
 use super::phases::{Phases, find_phases};
+use super::said_first::SaidFirst;
 use crate::cues::measure::{measurable, value, whole_turn_span};
 use crate::cues::{CueId, CueTable, Heard, Hit, NO_PHRASE};
 use crate::transcript::{Call, Role};
@@ -185,6 +188,7 @@ impl Court<'_> {
         if !self.heard.has_anywhere(&heard.cues) {
             return;
         }
+        let mut theirs: Option<SaidFirst<'_>> = None;
         for &turn in self.agent_turns {
             if !self.heard.has_any(&heard.cues, turn)
                 || self.heard.has_any(&heard.unless_same_turn, turn)
@@ -196,15 +200,15 @@ impl Court<'_> {
             if !heard.unless_before.is_empty() && self.heard.first(&heard.unless_before, back).is_some() {
                 continue;
             }
-            let mut said: Vec<&str> = Vec::new();
+            let mut said: FxHashSet<&str> = FxHashSet::default();
             for hit in self.hits(&heard.cues, turn) {
                 let words = self.words(hit);
-                let again = said.contains(&words);
-                let theirs = heard.unless_said_first_by.is_some_and(|role| self.said_before(hit, words, role));
-                if theirs || again || (!heard.each && !said.is_empty()) {
+                let again = said.contains(words) || (!heard.each && !said.is_empty());
+                let first = |role| theirs.get_or_insert_with(|| SaidFirst::new(self, role)).before(hit, words);
+                if again || heard.unless_said_first_by.is_some_and(first) {
                     continue;
                 }
-                said.push(words);
+                said.insert(words);
                 judged.findings.push(Self::finding(rule, id, hit));
             }
         }
@@ -219,17 +223,6 @@ impl Court<'_> {
         }
         let end = folded.words.get(last).map_or(folded.text.len(), |w| w.at as usize);
         folded.text[folded.words[first].at as usize..end].trim_end_matches([' ', '.'])
-    }
-
-    /// Whether a speaker said the same words, or the same thing in other words, before a hit.
-    fn said_before(&self, hit: &Hit, words: &str, role: Role) -> bool {
-        (0..hit.turn as usize).filter(|t| self.call.turns[*t].speaker == role).any(|turn| {
-            let same = |h: &Hit| {
-                h.cue == hit.cue && (h.phrase == hit.phrase && h.phrase != NO_PHRASE || self.words(h) == words)
-            };
-            let folded = &self.heard.folded[turn];
-            self.heard.in_turn(turn).iter().any(same) || folded.text.contains(&format!(" {words} "))
-        })
     }
 
     /// Every place where an expected thing is said.

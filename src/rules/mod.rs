@@ -6,6 +6,7 @@ mod expect;
 mod judge;
 mod model;
 mod phases;
+mod said_first;
 
 pub use judge::{Court, Expected, Finding, Judged, Status, judge};
 pub use model::{

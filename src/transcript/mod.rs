@@ -20,8 +20,8 @@ pub use language::Languages;
 pub use lines::{LineBlocks, looks_like_lines};
 pub use speakers::Speakers;
 
-/// A turn longer than this (bytes; some five hours of speech) is no turn but a broken file.
-pub const LONGEST_TURN: usize = 256 << 10;
+/// A turn longer than this (bytes; more than an hour of speech) is no turn but a broken file.
+pub const LONGEST_TURN: usize = 64 << 10;
 /// A call with more turns than this is no call but a broken file.
 pub const MOST_TURNS: usize = 100_000;
 /// A file larger than this (bytes) is refused, lines of calls aside: they are read piece by piece.

@@ -22,10 +22,14 @@ pub(super) struct Contents {
 impl Contents {
     pub fn of(scene: &Scene<'_>) -> Self {
         let mut contents = Self::default();
+        let mut own = Vec::new();
         for turn in 0..scene.call.turns.len() {
+            own.clear();
+            content(scene, turn, &mut own);
+            own.sort_unstable();
+            own.dedup();
             let from = contents.stems.len();
-            content(scene, turn, &mut contents.stems);
-            contents.stems[from..].sort_unstable();
+            contents.stems.extend_from_slice(&own);
             contents.of_turn.push(from..contents.stems.len());
         }
         contents
@@ -55,12 +59,11 @@ pub(super) fn hear(scene: &Scene<'_>, contents: &Contents, found: &mut Vec<Hit>)
     }
 }
 
-/// The different stems of a turn's words that have a content of their own, as hashes. "How long has the water been
+/// The stems of a turn's words that have a content of their own, as hashes. "How long has the water been
 /// off?" takes up the water, but gives nothing back: sentences that begin as questions are left out.
 fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
     let folded = &scene.heard.folded[turn];
     let mut sentence = (u32::MAX, false);
-    let from = stems.len();
     for (index, place) in folded.words.iter().enumerate() {
         if sentence.0 != place.sentence {
             sentence = (place.sentence, question::begins_as_one(scene, turn, index));
@@ -68,7 +71,6 @@ fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
         if sentence.1 || scene.is(turn, index, Kind::FUNCTION) {
             continue;
         }
-        let stem = scene.lexicon.patterns.speller.stem(scene.heard.numbers[turn][index], folded.word(index));
-        stems.extend(stem.filter(|stem| !stems[from..].contains(stem)));
+        stems.extend(scene.lexicon.patterns.speller.stem(scene.heard.numbers[turn][index], folded.word(index)));
     }
 }

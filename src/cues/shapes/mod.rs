@@ -41,8 +41,11 @@ impl Scene<'_> {
     /// A hit on a range of words, unless an innocent twin stands near.
     fn hit(&self, turn: usize, words: (u32, u32)) -> Option<Hit> {
         let folded = &self.heard.folded[turn];
-        let mut twins = self.heard.twins.iter().filter(|t| t.cue == self.id && t.turn as usize == turn);
-        if twins.any(|t| self.cue.excused(folded, words, t.words)) {
+        // They come turn by turn.
+        let twins = &self.heard.twins;
+        let here = &twins[twins.partition_point(|t| (t.turn as usize) < turn)..];
+        let mut own = here.iter().take_while(|t| t.turn as usize == turn).filter(|t| t.cue == self.id);
+        if own.any(|t| self.cue.excused(folded, words, t.words)) {
             return None;
         }
         let span = folded.original(words.0 as usize, words.1 as usize);

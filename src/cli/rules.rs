@@ -54,10 +54,12 @@ fn list(args: &RulesListArgs) -> Result<Status, Status> {
     let id_width = width(&|r: &Rule| r.id.len()) + 2;
     let mut last = None;
     for kind in [BehaviourKind::Avoid, BehaviourKind::Expect, BehaviourKind::Praise, BehaviourKind::Condition] {
-        for (id, rule) in coach.book.rules.iter().enumerate().map(|(i, r)| (RuleId(i as u16), r)) {
-            if coach.book.behaviour(id).kind != kind {
-                continue;
-            }
+        let of_kind = |id: &RuleId| coach.book.behaviour(*id).kind == kind;
+        let ids = (0..coach.book.rules.len() as u16).map(RuleId).filter(of_kind);
+        let mut rules: Vec<&Rule> = ids.map(|id| coach.book.get(id)).collect();
+        // In the catalogue's order, which for what is expected is the order of a call.
+        rules.sort_by_key(|rule| rule.behaviour);
+        for rule in rules {
             if last.replace(kind) != Some(kind) {
                 let heading = page.word(&format!("rules.kind.{}", kind.as_str())).to_owned();
                 out += &format!("{}\n", page.paint(&heading, Tone::Strong));

@@ -293,7 +293,7 @@ impl Checker<'_> {
             ("cost", number(&raw.cost), &[Limit]),
             ("threshold", number(&raw.threshold), &[Condition]),
             ("unless-same-turn", texts(&raw.unless_same_turn), &[Avoid, Praise, Order, Limit]),
-            ("unless-before", texts(&raw.unless_before), &[Avoid, Praise]),
+            ("unless-before", texts(&raw.unless_before), &[Avoid, Praise, Order]),
             ("unless-said-first-by", text(&raw.unless_said_first_by), &[Avoid, Praise]),
         ];
         for (key, at, kinds) in given {
@@ -374,6 +374,7 @@ impl Checker<'_> {
                     needs: raw.needs.iter().map(|group| self.cues(group, p)).collect(),
                     within_turns: turns(&raw.within_turns).unwrap_or(6),
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                    unless_before: self.cues(&raw.unless_before, p),
                 })
             }
             RawKind::Limit => {

@@ -249,6 +249,7 @@ impl Court<'_> {
             last_event = Some(turn);
             if same_event
                 || self.heard.has_any(&order.unless_same_turn, turn)
+                || self.heard.first(&order.unless_before, 0..turn).is_some()
                 || !self.applies(rule, &judged.conditions, turn)
             {
                 continue;

@@ -161,6 +161,8 @@ pub struct OrderRule {
     pub within_turns: usize,
     /// Excused by one of these in the same turn.
     pub unless_same_turn: Vec<CueId>,
+    /// Excused by one of these earlier in the call, however far back.
+    pub unless_before: Vec<CueId>,
 }
 
 /// Limit.

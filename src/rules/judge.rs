@@ -257,9 +257,21 @@ impl Court<'_> {
             let from = turn.saturating_sub(order.within_turns);
             let met = |group: &Vec<CueId>| self.heard.first(group, from..turn + 1).is_some();
             if !order.needs.iter().all(met) {
-                judged.findings.push(Self::finding(rule, id, hit));
+                let finding = Self::finding(rule, id, hit);
+                judged.findings.push(self.last_words_before(turn, &finding).unwrap_or(finding));
             }
         }
+    }
+
+    /// Where a turn is nothing but an event, as "[hold]" is, and the agent spoke just before it: the finding about
+    /// those words, the last sentence, since they are what the agent can say differently.
+    fn last_words_before(&self, turn: usize, finding: &Finding) -> Option<Finding> {
+        let before = turn.checked_sub(1).filter(|t| self.call.turns[*t].speaker == Role::Agent)?;
+        let words = &self.heard.folded[before].words;
+        let last = words.last().filter(|_| self.heard.folded[turn].words.is_empty())?;
+        let first = words.partition_point(|w| w.sentence < last.sentence);
+        let (start, end) = (words[first].start as usize, last.end as usize);
+        Some(Finding { turn: before, start, end, phrase: NO_PHRASE, ..finding.clone() })
     }
 
     /// What took too long or was too much.

@@ -37,6 +37,7 @@ impl Coach {
     /// Checks the packs and makes them ready. All mistakes found in them are returned beside.
     pub fn new(packs: Packs, reading: Reading) -> (Self, Problems) {
         let mut packs = packs;
+        packs.check();
         let mut problems = std::mem::take(&mut packs.problems);
         let cues = CueTable::new(&packs, &mut problems);
         let book = RuleBook::new(&packs, &cues, &mut problems);

@@ -122,7 +122,7 @@ pub struct ScoreArgs {
 pub struct CheckArgs {
     /// What is to be said; - or nothing reads it from standard input
     #[arg(value_name = "TEXT")]
-    pub text: Option<String>,
+    pub text: Vec<String>,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,

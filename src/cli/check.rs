@@ -11,6 +11,7 @@ use super::args::CheckArgs;
 use super::setup::{self, read_error};
 use crate::batch::STDIN;
 use crate::coach::Coach;
+use crate::cues::NO_PHRASE;
 use crate::examples::one_turn;
 use crate::report::Card;
 use crate::report::text::{Mark, Page, Tone};
@@ -28,10 +29,13 @@ pub fn run(args: &CheckArgs) -> Status {
 
 fn check(args: &CheckArgs) -> Result<Status, Status> {
     let coach = setup::coach(&args.common, Path::new("."), &[], |_| {})?;
-    let call = call(args, &coach).map_err(|error| {
+    let mut call = call(args, &coach).map_err(|error| {
         let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
         Status::NothingRead
     })?;
+    if call.notes.iter().any(|note| note.code == "language-assumed") {
+        call.language = likeliest(&coach, &mut call);
+    }
     let look = setup::look(args.common.color);
     let text = coach.worker().score(&call, |card| {
         let language = coach.ui_language(card.language);
@@ -41,10 +45,24 @@ fn check(args: &CheckArgs) -> Result<Status, Status> {
     Ok(Status::Done)
 }
 
+/// The language that hears most phrases: a message of two words has too few to tell its language by.
+fn likeliest(coach: &Coach, call: &mut Call) -> String {
+    let mut worker = coach.worker();
+    let mut phrases = |code: &&str| {
+        (*code).clone_into(&mut call.language);
+        let (_, heard) = worker.judge(call);
+        heard.hits.iter().filter(|hit| hit.phrase != NO_PHRASE).count()
+    };
+    // Of two alike the last is taken, and the first language stands first.
+    let codes = coach.packs.language_codes();
+    codes.into_iter().rev().max_by_key(|code| phrases(code)).unwrap_or_default().to_owned()
+}
+
 fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
     let source: Arc<str> = STDIN.into();
     let mut bytes = Vec::new();
-    if let Some(text) = args.text.as_deref().filter(|text| *text != STDIN) {
+    let text = args.text.join(" ");
+    if !args.text.is_empty() && text != STDIN {
         bytes.extend(text.bytes());
     } else {
         let read = io::stdin().lock().take(LONGEST_TURN as u64 * 4).read_to_end(&mut bytes);

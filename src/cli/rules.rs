@@ -110,8 +110,8 @@ fn explain_rule(coach: &Coach, id: RuleId, page: &Page<'_>, out: &mut String) {
     *out += &format!("{}  {}\n", page.paint(&rule.id, Tone::Strong), text.title);
     let row = |out: &mut String, key: &str, value: &str| {
         if !value.is_empty() {
-            let heading = page.paint(&fitted(page.word(key), 14), Tone::Faint);
-            page.text(out, &format!("  {heading}"), &" ".repeat(16), value, &[]);
+            let heading = page.paint(&fitted(page.word(key), 16), Tone::Faint);
+            page.text(out, &format!("  {heading}"), &" ".repeat(18), value, &[]);
         }
     };
     row(out, "rules.behaviour", &format!("{} ({})", behaviour.id, behaviour.kind.as_str()));

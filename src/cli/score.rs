@@ -264,10 +264,14 @@ impl Output<'_> {
                         messages: &coach.packs.messages,
                         language: coach.ui_language(language),
                     };
+                    let title = |rule: &str| {
+                        let id = coach.book.find(rule);
+                        id.map_or_else(|| rule.to_owned(), |id| coach.book.get(id).text(page.language).title.clone())
+                    };
                     if self.run.many.load(Ordering::Relaxed) {
                         block.push(b'\n');
                     }
-                    block.extend(self.overview.render(&page).bytes());
+                    block.extend(self.overview.render(&page, title).bytes());
                 }
             }
         }

@@ -109,6 +109,11 @@ impl Speller {
         self.kinds.get(number as usize).is_some_and(|kinds| kinds & kind.0 != 0)
     }
 
+    /// Whether a folded word is of a kind.
+    pub fn is_word(&self, word: &str, kind: Kind) -> bool {
+        self.numbers.get(word).is_some_and(|number| self.is(*number, kind))
+    }
+
     /// Whether a literal can be words that no phrase writes down.
     pub fn is_open(&self, literal: Literal) -> bool {
         self.row(literal).iter().any(|number| *number >= GIVEN_NAME)

@@ -64,6 +64,8 @@ pub struct Packs {
     pub settings: Settings,
     /// Every mistake found while reading.
     pub problems: Problems,
+    /// Languages as files name them, and under which key.
+    named_languages: Vec<(&'static str, Text)>,
 }
 
 impl Packs {
@@ -108,12 +110,46 @@ impl Packs {
         self.speakers.extend(other.speakers);
         self.adjustments.extend(other.adjustments);
         self.messages.append(other.messages);
+        self.named_languages.extend(other.named_languages);
         self.problems.extend(other.problems);
     }
 
     /// The codes of the languages that can be heard, Spanish first.
     pub fn language_codes(&self) -> Vec<&str> {
         self.languages.iter().map(|l| l.code.as_str()).collect()
+    }
+
+    /// What cannot be told before every file is read: languages that nobody brings, lists that nothing uses.
+    pub fn check(&mut self) {
+        let codes = self.languages.iter().map(|l| l.code.as_str()).collect::<Vec<_>>();
+        let mut problems = Problems::new();
+        for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&named.value.as_str())) {
+            let args = vec![
+                ("key", (*key).to_owned()),
+                ("value", named.value.clone()),
+                ("allowed", codes.join(", ")),
+            ];
+            problems.push(Problem::at("unknown-language", &named.at, args));
+        }
+        let own = |at: &Location| !self.sources.0[at.file].embedded;
+        for list in self.lists.iter().filter(|list| own(&list.name.at)) {
+            let mention = format!("<{}>", list.name.value);
+            if !self.phrases().any(|phrase| phrase.contains(&mention)) {
+                let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| l.name.value.as_str());
+                let args = vec![("name", list.name.value.clone())];
+                problems.push(Problem::at("list-unused", &list.name.at, args).did_you_mean(&list.name.value, known));
+            }
+        }
+        self.problems.extend(problems);
+    }
+
+    /// Every phrase of every cue and list.
+    fn phrases(&self) -> impl Iterator<Item = &str> {
+        let of_cues =
+            self.cues.iter().flat_map(|cue| [&cue.phrases, &cue.questions, &cue.unless, &cue.markers, &cue.needs]);
+        let terms = self.cues.iter().flat_map(|cue| cue.terms.iter().map(|(phrase, _)| phrase));
+        let lists = self.lists.iter().flat_map(|list| &list.phrases);
+        of_cues.flatten().chain(terms).chain(lists).map(|t| t.value.as_str())
     }
 
     /// Adds every `.toml` file below a folder, in the order of their names. A folder or file that cannot be read
@@ -185,7 +221,9 @@ impl Packs {
 
     fn entries(&mut self, mut table: Table<'_>, folder_language: Option<String>) {
         let p = &mut self.problems;
-        let language = table.text("lang", p).map(|t| t.value).or(folder_language);
+        let named = table.text("lang", p);
+        self.named_languages.extend(named.clone().map(|named| ("lang", named)));
+        let language = named.map(|t| t.value).or(folder_language);
         let lang = language.as_deref();
         self.behaviours.extend(table.tables("behaviour", p).into_iter().filter_map(|t| RawBehaviour::read(t, p)));
         self.cues.extend(table.tables("cue", p).into_iter().filter_map(|t| RawCue::read(t, lang, p)));
@@ -204,6 +242,7 @@ impl Packs {
             let named = lists.all_texts(p).into_iter().map(|list| (language.clone(), list));
             let mut all: Vec<_> = named.collect();
             for (code, mut t) in by_language {
+                self.named_languages.push(("lists", code.clone()));
                 all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.clone()), list)));
             }
             let list = |(language, (name, phrases))| RawList { name, language, phrases };

@@ -147,6 +147,7 @@ impl<'a> Material<'a> {
         let behaviour = self.book.behaviour(expected.rule);
         let missed = expected.status == Status::Missed;
         Expected {
+            rule: &self.book.get(expected.rule).id,
             behaviour: &behaviour.id,
             phase: behaviour.phase.map(crate::cues::Phase::as_str),
             status: expected.status.as_str(),

@@ -152,6 +152,9 @@ pub struct Finding<'a> {
 /// Whether an expected behaviour came.
 #[derive(Debug, Clone, Serialize)]
 pub struct Expected<'a> {
+    /// The rule that decided.
+    #[serde(skip)]
+    pub rule: &'a str,
     /// The behaviour of the catalogue.
     pub behaviour: &'a str,
     /// Its phase, if it has one.

@@ -129,6 +129,18 @@ impl RuleBook {
                 mine.good.extend(text.good.iter().cloned());
             }
         }
+        // A rule without words is still told by its name.
+        for rule in &mut self.rules {
+            for code in &every {
+                let text = rule.texts.entry((*code).to_owned()).or_default();
+                if text.title.is_empty() {
+                    text.title.clone_from(&rule.id);
+                }
+                if text.message.is_empty() {
+                    text.message.clone_from(&text.title);
+                }
+            }
+        }
     }
 
     fn adjust(&mut self, change: &RawAdjustment, problems: &mut Problems) {
@@ -160,24 +172,27 @@ impl RuleBook {
             Kind::Limit(limit) => {
                 limit.coach = value(&change.coach).or(limit.coach);
                 limit.cost = value(&change.cost).unwrap_or(limit.cost);
-                unfit.extend([&change.within_turns, &change.within_seconds, &change.threshold]);
+                unfit.extend([&change.weight, &change.within_turns, &change.within_seconds, &change.threshold]);
             }
             Kind::Expect(expect) => {
                 expect.within_turns = value(&change.within_turns).map(|n| n as usize).or(expect.within_turns);
                 expect.within_seconds = value(&change.within_seconds).or(expect.within_seconds);
-                unfit.extend([&change.coach, &change.cost, &change.threshold]);
+                unfit.extend([&change.points, &change.coach, &change.cost, &change.threshold]);
             }
             Kind::Order(OrderRule { within_turns, .. }) | Kind::Heard(HeardRule { within_turns, .. }) => {
                 *within_turns = value(&change.within_turns).map_or(*within_turns, |n| n as usize);
-                unfit.extend([&change.coach, &change.cost, &change.threshold, &change.within_seconds]);
+                unfit.extend([&change.weight, &change.coach, &change.cost, &change.threshold, &change.within_seconds]);
             }
             Kind::Condition(condition) => {
                 condition.threshold = value(&change.threshold).unwrap_or(condition.threshold);
-                unfit.extend([&change.coach, &change.cost, &change.within_turns, &change.within_seconds]);
+                unfit.extend([&change.points, &change.weight, &change.coach, &change.cost]);
+                unfit.extend([&change.within_turns, &change.within_seconds]);
             }
         }
-        for wrong in unfit.into_iter().flatten() {
-            problems.push(Problem::at("not-for-this-kind", &wrong.at, vec![("rule", rule.id.clone())]));
+        let grave = matches!(rule.kind, Kind::Expect(_) | Kind::Condition(_)).then_some(change.severity.as_ref());
+        let unfit = unfit.into_iter().flatten().map(|number| &number.at).chain(grave.flatten().map(|text| &text.at));
+        for at in unfit {
+            problems.push(Problem::at("not-for-this-kind", at, vec![("rule", rule.id.clone())]));
         }
     }
 }
@@ -320,7 +335,12 @@ impl Checker<'_> {
     /// The rule's cues; the cue of its own name where it gives none.
     fn own_cues(&self, problems: &mut Problems) -> Vec<CueId> {
         if self.raw.cues.is_empty() {
-            return self.cue(&self.raw.id, problems).into_iter().collect();
+            let own = self.cues.find(&self.raw.id.value);
+            if own.is_none() {
+                let args = vec![("rule", self.raw.id.value.clone())];
+                problems.push(Problem::at("rule-without-phrases", &self.raw.id.at, args));
+            }
+            return own.into_iter().collect();
         }
         self.cues(&self.raw.cues, problems)
     }

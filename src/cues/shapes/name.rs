@@ -87,7 +87,8 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
     };
     if let Some(name) = scene.call.turns.iter().find(|t| t.speaker == Role::Customer).and_then(|t| t.name.as_deref()) {
         let words = crate::fold::words_of(name);
-        learn(words.split(' ').filter(|w| w.len() > 1).map(str::to_owned).collect(), 0);
+        let named = |word: &&str| word.len() > 1 && !scene.lexicon.patterns.speller.is_word(word, Kind::TITLE);
+        learn(words.split(' ').filter(named).map(str::to_owned).collect(), 0);
     }
     let opening = scene.call.turns.iter().position(|t| t.speaker == Role::Agent);
     for hit in &scene.heard.hits {

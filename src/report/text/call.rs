@@ -56,7 +56,10 @@ impl Report<'_> {
             about.push(shown(agent).into_owned());
         }
         about.extend(card.team.map(|team| shown(team).into_owned()));
-        about.push(page.say("report.turns", &vec![("count", card.turns.len().to_string())]));
+        about.push(match card.turns.len() {
+            1 => page.word("report.turn-one").to_owned(),
+            count => page.say("report.turns", &vec![("count", count.to_string())]),
+        });
         about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
         let head = format!("  {score}  {}  ", page.paint(verdict, tone));
         page.text(out, &head, "  ", &mark, &[whole(&mark, Tone::Faint)]);
@@ -176,7 +179,10 @@ impl Report<'_> {
         let (card, page) = (self.card, self.page);
         out.push('\n');
         let name = |phase: &str| page.word(&format!("report.phase.{phase}")).to_owned();
-        let spans = card.phases.iter().map(|p| format!("{} #{}–{}", name(p.phase), p.first_turn, p.last_turn));
+        let spans = card.phases.iter().map(|p| match p.last_turn - p.first_turn {
+            0 => format!("{} #{}", name(p.phase), p.first_turn),
+            _ => format!("{} #{}–{}", name(p.phase), p.first_turn, p.last_turn),
+        });
         self.section(out, "report.phases", &spans.collect::<Vec<_>>().join(" ▸ "));
         if !card.phases_skipped.is_empty() {
             let names: Vec<String> = card.phases_skipped.iter().map(|p| name(p)).collect();

@@ -18,7 +18,7 @@ pub struct Tally {
     pub passed: bool,
     /// Severity of its worst fault, by its name.
     pub worst: Option<&'static str>,
-    /// Title, how often, and points of every fault and missing thing, by behaviour; empty where nobody shows them.
+    /// Title, how often, and points of every fault and missing thing, by rule; empty where nobody shows them.
     pub faults: BTreeMap<String, Fault>,
     /// Language of the report.
     pub language: String,
@@ -61,13 +61,13 @@ fn said<'a>(card: &'a Card<'_>) -> impl Iterator<Item = &'a Finding<'a>> {
 fn faults(card: &Card<'_>) -> BTreeMap<String, Fault> {
     let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
     for finding in said(card) {
-        let fault = faults.entry(finding.behaviour.to_owned()).or_default();
+        let fault = faults.entry(finding.rule.to_owned()).or_default();
         finding.title.clone_into(&mut fault.title);
         fault.times += 1;
         fault.points -= finding.points.0;
     }
     for missed in card.expected.iter().filter(|e| e.status == "missed") {
-        let fault = faults.entry(missed.behaviour.to_owned()).or_default();
+        let fault = faults.entry(missed.rule.to_owned()).or_default();
         missed.title.clone_into(&mut fault.title);
         fault.times += 1;
         fault.points -= missed.points.0;
@@ -94,7 +94,8 @@ pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
         let comma = if index == 0 { "" } else { ", " };
         let _ = write!(why, "{comma}{} {}", lost(fault.points), fault.title);
     }
-    format!("{score} {verdict}  {}  {}\n", fitted(card.id, id_width), fitted(&why, room).trim_end())
+    let row = format!("{score} {verdict}  {}  {}", fitted(card.id, id_width), fitted(&why, room));
+    format!("{}\n", row.trim_end())
 }
 
 /// All calls of a run.
@@ -120,8 +121,8 @@ impl Overview {
         self.sum += tally.score;
         self.lowest = Some(self.lowest.map_or(tally.score, |s| s.min(tally.score)));
         self.highest = Some(self.highest.map_or(tally.score, |s| s.max(tally.score)));
-        for (behaviour, fault) in &tally.faults {
-            let all = self.faults.entry(behaviour.clone()).or_insert_with(|| Fault {
+        for (rule, fault) in &tally.faults {
+            let all = self.faults.entry(rule.clone()).or_insert_with(|| Fault {
                 calls: 0,
                 times: 0,
                 points: 0.0,
@@ -133,8 +134,8 @@ impl Overview {
         }
     }
 
-    /// The closing table.
-    pub fn render(&self, page: &Page<'_>) -> String {
+    /// The closing table. `title` gives a rule's name in the page's language, whatever the calls' languages are.
+    pub fn render(&self, page: &Page<'_>, title: impl Fn(&str) -> String) -> String {
         const MOST_ROWS: usize = 12;
         let mut out = String::new();
         if self.calls == 0 {
@@ -152,8 +153,8 @@ impl Overview {
             ],
         );
         page.text(&mut out, "", "", &heading, &[]);
-        let mut faults: Vec<&Fault> = self.faults.values().collect();
-        faults.sort_by(|a, b| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)).then(a.title.cmp(&b.title)));
+        let mut faults: Vec<(&String, &Fault)> = self.faults.iter().collect();
+        faults.sort_by(|(_, a), (_, b)| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)));
         if faults.is_empty() {
             return out;
         }
@@ -165,14 +166,11 @@ impl Overview {
         };
         let head = ["report.in-calls", "report.times", "report.points"].map(|key| page.word(key));
         let _ = writeln!(out, "\n{}", page.paint(&row(page.word("report.faults"), head), Tone::Strong));
-        for fault in faults.iter().take(MOST_ROWS) {
-            let missing = if fault.missing {
-                page.say("report.is-missing", &vec![("what", fault.title.clone())])
-            } else {
-                fault.title.clone()
-            };
+        for (rule, fault) in faults.iter().take(MOST_ROWS) {
+            let name = title(rule);
+            let name = if fault.missing { page.say("report.is-missing", &vec![("what", name)]) } else { name };
             let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
-            let _ = writeln!(out, "{}", row(&missing, [&number(fault.calls), &number(fault.times), &points]));
+            let _ = writeln!(out, "{}", row(&name, [&number(fault.calls), &number(fault.times), &points]));
         }
         if faults.len() > MOST_ROWS {
             let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_ROWS))]);

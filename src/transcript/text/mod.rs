@@ -72,8 +72,8 @@ fn labels_of<'a>(
         ([role], [name]) => {
             // One side is labelled by its role, the other by its name.
             labels.insert(name, (*role, Some((*name).to_owned())));
-            let args = vec![("name", (*name).to_owned()), ("role", role.as_str().to_owned())];
-            notes.push(Note { code: "role-assumed", args });
+            let code = if *role == Role::Agent { "agent-assumed" } else { "customer-assumed" };
+            notes.push(Note { code, args: vec![("name", (*name).to_owned())] });
             Ok(labels)
         }
         _ => {

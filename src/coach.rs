@@ -152,7 +152,9 @@ impl Worker<'_> {
 
 /// A hash of every file of rules, cues and settings, and of the settings in force.
 fn rules_hash(packs: &Packs) -> String {
-    let settings = format!("{} {}", packs.settings.pass_mark.value, packs.settings.protocol_points.value);
+    let set = &packs.settings;
+    let (marks, languages) = ((set.pass_mark.value, set.protocol_points.value), (&set.lang.value, &set.ui_lang.value));
+    let settings = format!("{marks:?} {languages:?}");
     let texts = packs.sources.0.iter().flat_map(|source| [source.text.as_bytes(), b"\0"]);
     format!("sha256:{}", hash_all(texts.chain([settings.as_bytes()])))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::coach::{Coach, Worker};
 use crate::packs::{Located, Text};
 use crate::rules::{BehaviourKind, Rule, RuleId, Status};
-use crate::transcript::{Call, Input, Role, Turn};
+use crate::transcript::{Call, Input};
 
 /// How an example came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,25 +104,9 @@ fn example_call(coach: &Coach, language: &str, example: &Text) -> Call {
     let source: Arc<str> = "example".into();
     let input = Input { source: &source, bytes: example.value.as_bytes(), first_line: 1, lines: false };
     let labelled = coach.reader.read(&input).into_iter().next().and_then(Result::ok);
-    let mut call = labelled.unwrap_or_else(|| one_turn(&source, &example.value));
+    let mut call = labelled.unwrap_or_else(|| Call::one_turn(&source, &example.value));
     language.clone_into(&mut call.language);
     call
-}
-
-/// A call of a single turn of the agent.
-pub fn one_turn(source: &Arc<str>, text: &str) -> Call {
-    let turn = Turn { speaker: Role::Agent, name: None, text: text.to_owned(), start: None, end: None };
-    Call {
-        id: source.to_string(),
-        source: Arc::clone(source),
-        language: String::new(),
-        agent: None,
-        team: None,
-        started: None,
-        turns: vec![turn],
-        notes: Vec::new(),
-        hash: crate::transcript::hash(text.as_bytes()),
-    }
 }
 
 /// Where an example stands, for messages.

@@ -227,6 +227,10 @@ fn event_length(bytes: &[u8], open: u8) -> Option<usize> {
         b'{' => b'}',
         _ => b'>',
     };
+    // "if x < 5" opens nothing.
+    if open == b'<' && !bytes.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80) {
+        return None;
+    }
     let end = bytes.iter().take(LONGEST_EVENT).position(|&b| b == close || b == b'\n')?;
     (bytes[end] == close && end > 1).then_some(end + 1)
 }

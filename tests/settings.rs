@@ -290,3 +290,54 @@ fn the_report_speaks_the_language_asked_for() {
     assert!(coach(&["rules", "list"]).env("LANG", "es_MX.UTF-8").run().out.contains("reglas en vigor"));
     assert_eq!(coach(&["score", "--lang", "xx", &call]).run().status, 2);
 }
+
+#[test]
+fn what_would_do_nothing_is_refused() {
+    let folder = Folder::new();
+    folder.file("rules/own.toml", OWN_RULE.replace("lang = \"en\"", "lang = \"english\""));
+    folder.file(
+        "coach.toml",
+        "[rules.greeting]\npoints = 3\nseverity = \"major\"\n\n[lists.es]\nknown-term = [\"SOP\"]\n\n[lists.fr]\nx = [\"y\"]\n",
+    );
+    let call = folder.file("call.txt", CALL);
+    let ran = coach(&["score", "--rules", &format!("{}/rules", folder.path()), &call]).run();
+    assert_eq!(ran.status, 2);
+    let titles: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("error")).collect();
+    insta::assert_snapshot!(titles.join("\n"), @"
+    error[not-for-this-kind]: this has no effect on the rule “greeting”, which is of another kind
+    error[not-for-this-kind]: this has no effect on the rule “greeting”, which is of another kind
+    error[list-unused]: no phrase uses a list named “known-term”
+    error[unknown-language]: “fr” is no language known for lists; it can be: es, en
+    error[list-unused]: no phrase uses a list named “x”
+    error[unknown-language]: “english” is no language known for lang; it can be: es, en
+    ");
+}
+
+#[test]
+fn a_folder_may_be_named_twice() {
+    let folder = Folder::new();
+    folder.file("coach.toml", "packs = [\"own\"]\n");
+    folder.file("own/rule.toml", OWN_RULE);
+    let own = format!("{}/own", folder.path());
+    let ran = coach(&["rules", "test", &own, "--rules", &own]).folder(&folder.0).run();
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+#[test]
+fn what_is_expected_is_expected_of_the_agent() {
+    let folder = Folder::new();
+    folder.file(
+        "own/rule.toml",
+        "[[rule]]\nid = \"says-deposit\"\nkind = \"expect\"\nphrases = [\"deposit\"]\nafter = [\"booked\"]\n\n\
+         [[cue]]\nid = \"booked\"\nphrases = [\"booked\"]\n",
+    );
+    let status = |text: &str| {
+        let call = folder.file("call.txt", text);
+        let rules = format!("{}/own", folder.path());
+        let card = &coach(&["score", "--format", "jsonl", "--rules", &rules, &call]).run().calls()[0];
+        let expected = card["expected"].as_array().expect("expected").clone();
+        expected.iter().find(|e| e["behaviour"] == "says-deposit").expect("the rule")["status"].clone()
+    };
+    assert_eq!(status("Agent: It is booked.\nCustomer: And the deposit?\nAgent: Never mind.\n"), "missed");
+    assert_eq!(status("Agent: It is booked.\nCustomer: Good.\nAgent: The deposit is fifty.\n"), "met");
+}

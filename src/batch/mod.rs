@@ -5,6 +5,7 @@ mod jobs;
 mod walk;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -97,7 +98,7 @@ pub fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
     Walk::new(paths.to_vec()).map(size).sum()
 }
 
-/// A thread that panicked has left the queue as it was: the others go on.
+/// Nobody panics with the queue in hand: what a thread left there is whole.
 fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
     progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -115,9 +116,9 @@ fn next_job(progress: &Mutex<Progress>, room: &Condvar, stop: &AtomicBool, ahead
     Some((at.next - 1, job))
 }
 
-fn work<T>(
-    coach: &Coach,
-    worker: &mut Worker<'_>,
+fn work<'c, T>(
+    coach: &'c Coach,
+    worker: &mut Worker<'c>,
     job: Job,
     make: &impl Fn(&Card<'_>) -> T,
     binary: &mut usize,
@@ -158,14 +159,21 @@ fn work<T>(
     Piece { results, bytes: size as u64 }
 }
 
-fn score_all<T>(
-    coach: &Coach,
-    worker: &mut Worker<'_>,
+/// Reads and scores one input. Should the program fail on it, that is told like any other reason, and the others go on.
+fn score_all<'c, T>(
+    coach: &'c Coach,
+    worker: &mut Worker<'c>,
     input: &Input<'_>,
     make: &impl Fn(&Card<'_>) -> T,
     results: &mut Vec<Result<T, ReadError>>,
 ) {
-    for call in coach.reader.read(input) {
-        results.push(call.map(|call| worker.score(&call, make)));
+    let done = catch_unwind(AssertUnwindSafe(|| {
+        for call in coach.reader.read(input) {
+            results.push(call.map(|call| worker.score(&call, make)));
+        }
+    }));
+    if done.is_err() {
+        *worker = coach.worker();
+        results.push(Err(ReadError::new(input.source, "internal", Vec::new())));
     }
 }

@@ -12,10 +12,9 @@ use super::setup::{self, read_error};
 use crate::batch::STDIN;
 use crate::coach::Coach;
 use crate::cues::NO_PHRASE;
-use crate::examples::one_turn;
 use crate::report::Card;
 use crate::report::text::{Mark, Page, Tone};
-use crate::transcript::{Call, Input, LONGEST_TURN, ReadError};
+use crate::transcript::{Call, LARGEST_FILE, ReadError};
 
 /// More than this at once helps nobody.
 const MOST: usize = 3;
@@ -65,21 +64,10 @@ fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
     if !args.text.is_empty() && text != STDIN {
         bytes.extend(text.bytes());
     } else {
-        let read = io::stdin().lock().take(LONGEST_TURN as u64 * 4).read_to_end(&mut bytes);
+        let read = io::stdin().lock().take(LARGEST_FILE).read_to_end(&mut bytes);
         read.map_err(|e| ReadError::new(&source, "unreadable", vec![("detail", e.to_string())]))?;
     }
-    let input = Input { source: &source, bytes: &bytes, first_line: 1, lines: false };
-    let read = coach.reader.read(&input).into_iter().next();
-    match read {
-        // A message has no labels: it is the agent's.
-        Some(Err(error)) if error.code == "no-labels" => {
-            let mut call = one_turn(&source, String::from_utf8_lossy(&bytes).trim());
-            coach.reader.finish(&mut call);
-            Ok(call)
-        }
-        Some(result) => result,
-        None => Err(ReadError::new(&source, "empty", Vec::new())),
-    }
+    coach.reader.read_message(&source, &bytes)
 }
 
 fn shown(card: &Card<'_>, page: &Page<'_>) -> String {

@@ -24,12 +24,13 @@ pub struct Color {
 
 /// Decides on colour: the flag, then `NO_COLOR` and `CLICOLOR_FORCE`, then whether it is a terminal.
 pub fn color(choice: ColorChoice) -> Color {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0");
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
     let decide = |terminal: bool| match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto if set("NO_COLOR") => false,
-        ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
+        ColorChoice::Auto if forced => true,
         ColorChoice::Auto => terminal && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     };
     Color { out: decide(std::io::stdout().is_terminal()), err: decide(std::io::stderr().is_terminal()) }
@@ -88,7 +89,7 @@ pub fn settings_file(common: &Common, near: &Path) -> Option<PathBuf> {
         return None;
     }
     common.config.clone().or_else(|| {
-        let start = std::path::absolute(near).ok()?;
+        let start = std::fs::canonicalize(near).or_else(|_| std::path::absolute(near)).ok()?;
         let found = start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())?;
         // Below where the user is, the short name says more.
         let here = std::env::current_dir().ok();

@@ -59,7 +59,7 @@ pub enum Position {
 pub enum Shape {
     /// A sentence that asks: a question mark, or the words that begin a question.
     Question,
-    /// Two to five capital letters in a text that has small ones.
+    /// Two to six capital letters in a text that has small ones.
     Acronym,
     /// The customer's own name, as the call shows it.
     CustomerName,
@@ -112,6 +112,8 @@ pub const MEASURES: [(&str, Measure); 6] = [
     ("gap", Measure::Gap),
     ("wait", Measure::Wait),
 ];
+/// Those that a cue may have: a wait is measured by the cues that mark it, which only a limit names.
+const OF_A_TURN: &[(&str, Measure)] = MEASURES.split_at(MEASURES.len() - 1).0;
 
 /// Where a name stands beside a cue's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,7 +305,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         except: refer(|r| &r.except, p),
         phase: word("phase", raws, |r| &r.phase, &PHASES, p),
         shape: word("shape", raws, |r| &r.shape, &SHAPES, p),
-        measure: word("measure", raws, |r| &r.measure, &MEASURES, p),
+        measure: word("measure", raws, |r| &r.measure, OF_A_TURN, p),
         at_least: agreed("at-least", raws.iter().map(|r| &r.at_least), p).map_or(f64::MIN, |n| n.value),
         at_most: agreed("at-most", raws.iter().map(|r| &r.at_most), p).map_or(f64::MAX, |n| n.value),
         strength: agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value),

@@ -171,18 +171,28 @@ impl<'a> Ear<'a> {
             let own = self.expressions.entry(expression.phrase);
             let Some(regex) = own.or_insert_with(|| Regex::new(&expression.source).ok()) else { continue };
             let before = hits.len();
+            let about = self.cues.get(expression.cue);
             for found in regex.find_iter(text).filter(|m| !m.is_empty()) {
-                let word = |offset: usize| folded.words.partition_point(|w| (w.end as usize) <= offset) as u32;
+                // The word in which it begins, and the one after the word in which it ends.
+                let first = folded.words.partition_point(|w| (w.end as usize) <= found.start()) as u32;
+                let last = folded.words.partition_point(|w| (w.start as usize) < found.end()) as u32;
+                let words = (first, last.max(first));
+                let mut twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
+                if (first as usize) < folded.words.len()
+                    && twins.any(|r| about.excused(folded, words, (r.first, r.last.0)))
+                {
+                    continue;
+                }
                 hits.push(Hit {
                     cue: expression.cue,
                     turn: turn as u32,
                     phrase: expression.phrase,
                     start: found.start() as u32,
                     end: found.end() as u32,
-                    words: (word(found.start()), word(found.end())),
+                    words,
                 });
             }
-            keep_in_position(self.cues.get(expression.cue), folded, before, hits);
+            keep_in_position(about, folded, before, hits);
         }
     }
 

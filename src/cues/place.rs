@@ -14,6 +14,8 @@ const LATE: usize = 4;
 pub(super) struct Places {
     numbers: Vec<usize>,
     counts: [usize; 3],
+    /// Of each turn the last one before it that is another speaker's.
+    answered: Vec<Option<usize>>,
 }
 
 impl Places {
@@ -25,7 +27,18 @@ impl Places {
             *n - 1
         };
         let numbers = call.turns.iter().map(|turn| number(turn.speaker)).collect();
-        Self { numbers, counts }
+        let mut answered: Vec<Option<usize>> = Vec::with_capacity(call.turns.len());
+        for turn in 0..call.turns.len() {
+            let before = turn.checked_sub(1);
+            let other = before.filter(|before| call.turns[*before].speaker != call.turns[turn].speaker);
+            answered.push(other.or_else(|| before.and_then(|before| answered[before])));
+        }
+        Self { numbers, counts, answered }
+    }
+
+    /// The last turn of another speaker before a turn.
+    pub fn answered(&self, turn: usize) -> Option<usize> {
+        self.answered[turn]
     }
 
     fn is_in_first(&self, turn: usize, count: usize) -> bool {

@@ -56,9 +56,8 @@ impl Chains {
 fn fits(cue: &Cue, hit: &Hit, places: &Places, call: &Call, heard: &Heard) -> bool {
     let turn = hit.turn as usize;
     let speaker = call.turns[turn].speaker;
-    let answered = || (0..turn).rev().find(|t| call.turns[*t].speaker != speaker);
     places.allow(cue, turn, speaker)
-        && (cue.reply_to.is_empty() || answered().is_some_and(|t| heard.has_any(&cue.reply_to, t)))
+        && (cue.reply_to.is_empty() || places.answered(turn).is_some_and(|t| heard.has_any(&cue.reply_to, t)))
         && (cue.with.is_empty() || heard.has_any(&cue.with, turn))
         && !beside(&cue.not_with, hit, heard)
         && !covered(&cue.except, hit, heard)

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
+use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
@@ -66,6 +67,8 @@ pub struct Packs {
     pub problems: Problems,
     /// Languages as files name them, and under which key.
     named_languages: Vec<(&'static str, Text)>,
+    /// The users' rule files read so far.
+    read_files: FxHashSet<PathBuf>,
 }
 
 impl Packs {
@@ -124,11 +127,7 @@ impl Packs {
         let codes = self.languages.iter().map(|l| l.code.as_str()).collect::<Vec<_>>();
         let mut problems = Problems::new();
         for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&named.value.as_str())) {
-            let args = vec![
-                ("key", (*key).to_owned()),
-                ("value", named.value.clone()),
-                ("allowed", codes.join(", ")),
-            ];
+            let args = vec![("key", (*key).to_owned()), ("value", named.value.clone()), ("allowed", codes.join(", "))];
             problems.push(Problem::at("unknown-language", &named.at, args));
         }
         let own = |at: &Location| !self.sources.0[at.file].embedded;
@@ -172,6 +171,11 @@ impl Packs {
             self.problems.push(Problem::general("rules-empty", args));
         }
         for file in files {
+            // A folder may be named twice, and settings may lie in it.
+            let known = std::fs::canonicalize(&file).is_ok_and(|path| !self.read_files.insert(path));
+            if known || file.file_name().is_some_and(|name| name == FILE_NAME) {
+                continue;
+            }
             if let Some(text) = self.read(&file) {
                 let language = folder_language(&file);
                 self.add_text(&file.display().to_string(), &text, language);

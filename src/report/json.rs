@@ -22,7 +22,7 @@ struct Harmless;
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.is_ascii() {
+        if fragment.is_ascii() && !fragment.contains('\u{7f}') {
             return CompactFormatter.write_string_fragment(writer, fragment);
         }
         let mut from = 0;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::model::{
     Behaviour, BehaviourKind, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
-    SEVERITIES, Scope, Severity,
+    RuleText, SEVERITIES, Scope, Severity,
 };
 use crate::cues::{CueId, CueTable, MEASURES, PHASES};
 use crate::packs::{Located, Location, Packs, Problem, Problems, RawAdjustment, RawRule, Text, one_of};
@@ -131,8 +131,10 @@ impl RuleBook {
         }
         // A rule without words is still told by its name.
         for rule in &mut self.rules {
-            for code in &every {
-                let text = rule.texts.entry((*code).to_owned()).or_default();
+            if rule.texts.is_empty() {
+                rule.texts.extend(every.iter().map(|code| ((*code).to_owned(), RuleText::default())));
+            }
+            for text in rule.texts.values_mut() {
                 if text.title.is_empty() {
                     text.title.clone_from(&rule.id);
                 }
@@ -278,7 +280,8 @@ impl Checker<'_> {
             let known = all.iter().map(|b| b.id.as_str());
             problems.push(Problem::at("unknown-behaviour", &named.at, args).did_you_mean(&named.value, known));
         }
-        all.push(Behaviour { id: name.value.clone(), kind, source: String::new(), phase: None });
+        let phase = raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, problems));
+        all.push(Behaviour { id: name.value.clone(), kind, source: String::new(), phase });
         all.len() - 1
     }
 

@@ -2,6 +2,7 @@
 
 use super::judge::{Court, Expected, Status};
 use super::model::{ExpectRule, Kind, Rule, RuleId};
+use crate::transcript::Role;
 
 /// One answer a behaviour. Where several rules expect the same thing, the strictest that applies decides.
 pub(super) fn all(court: &Court<'_>, conditions: &[(RuleId, usize)]) -> Vec<Expected> {
@@ -28,20 +29,26 @@ impl Court<'_> {
             return (Status::NotApplicable, None);
         }
         if !expect.after.is_empty() || !expect.before.is_empty() {
-            return self.around_occasions(expect);
+            let (status, turn) = self.around_occasions(expect);
+            let excused = status == Status::Missed && !self.applies(rule, conditions, last);
+            return if excused { (Status::NotApplicable, None) } else { (status, turn) };
         }
         let turns = self.agent_turns;
         let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
         let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
         let counted = turns.get(late..early.max(late)).unwrap_or_default();
-        let said =
-            |turn: &&usize| self.heard.has_any(&expect.cues, **turn) || self.heard.has_any(&expect.met_by, **turn);
-        match counted.iter().find(said) {
+        match counted.iter().find(|turn| self.meets(expect, **turn)) {
             Some(turn) => (Status::Met, Some(*turn)),
             // What is there is there; what is not there was due only if the call came so far.
             None if self.reached(expect, last) && self.applies(rule, conditions, last) => (Status::Missed, None),
             None => (Status::NotApplicable, None),
         }
+    }
+
+    /// Whether the agent says in a turn what is expected, or what does as well.
+    fn meets(&self, expect: &ExpectRule, turn: usize) -> bool {
+        self.call.turns[turn].speaker == Role::Agent
+            && (self.heard.has_any(&expect.cues, turn) || self.heard.has_any(&expect.met_by, turn))
     }
 
     fn reached(&self, expect: &ExpectRule, last: usize) -> bool {
@@ -58,7 +65,7 @@ impl Court<'_> {
         let before = occasions(&expect.before).into_iter().map(|t| (t, t.saturating_sub(reach)..t + 1));
         let mut status = (Status::NotApplicable, None);
         for (occasion, mut window) in after.chain(before) {
-            let found = window.find(|t| self.heard.has_any(&expect.cues, *t));
+            let found = window.find(|t| self.meets(expect, *t));
             let answer = match (found, expect.within_seconds) {
                 (None, _) => Status::Missed,
                 (Some(_), None) => Status::Met,

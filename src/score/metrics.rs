@@ -67,7 +67,7 @@ pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
     Metrics {
         agent_turns: of(Role::Agent).count(),
         customer_turns: of(Role::Customer).count(),
-        agent_talk_share: (agent + customer > 0.0).then(|| agent / (agent + customer)),
+        agent_talk_share: (agent + customer > 0.0).then(|| (agent + 0.0) / (agent + customer)),
         longest_turn: longest.map(|turn| (words(turn), turn)),
         longest_turn_seconds: of(Role::Agent).filter_map(seconds).reduce(f64::max),
         words_per_minute: (timed_seconds > 0.0).then(|| timed_words / timed_seconds * 60.0),

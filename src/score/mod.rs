@@ -86,9 +86,18 @@ fn expected_points(judged: &Judged, book: &RuleBook, protocol: f64) -> Vec<f64> 
         .sum();
     let all: f64 = judged.expected.iter().map(|e| weight(e.rule)).sum();
     let shared = applied.max(all / 2.0);
-    let points = |e: &crate::rules::Expected| match e.status {
-        Status::Missed if shared > 0.0 => 0.0 - (protocol * weight(e.rule) / shared).round(),
+    let share = |e: &crate::rules::Expected| match e.status {
+        Status::Missed if shared > 0.0 => protocol * weight(e.rule) / shared,
         _ => 0.0,
+    };
+    // Each is rounded with what the ones before it left over, so that they never come to more than their sum.
+    let (mut exact, mut given) = (0.0f64, 0.0f64);
+    let points = |e| {
+        let share = share(e);
+        exact += share;
+        let points = if share > 0.0 { (exact - given).round().max(0.0) } else { 0.0 };
+        given += points;
+        0.0 - points
     };
     judged.expected.iter().map(points).collect()
 }

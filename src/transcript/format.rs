@@ -37,6 +37,9 @@ pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
         return vec![Err(ReadError::new(source, "binary", Vec::new()))];
     };
     let text = decoded.text.as_ref();
+    if text.trim().is_empty() && lines {
+        return Vec::new();
+    }
     if text.trim().is_empty() {
         return vec![Err(ReadError::new(source, "empty", Vec::new()))];
     }

@@ -47,11 +47,11 @@ pub(super) fn sniff(text: &str) -> bool {
 
 /// Several lines, each an object of its own.
 pub(super) fn sniff_lines(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let Some(first) = lines.next() else { return false };
-    let object = |line: &str| line.starts_with('{') && line.ends_with('}');
-    // A broken first line must not hide the others: then the second one tells.
-    object(first) && (is_json(first) || lines.next().is_some_and(|second| object(second) && is_json(second)))
+    /// Broken lines at the beginning must not hide the others.
+    const LOOKED_AT: usize = 10;
+    let lines = || text.lines().map(str::trim).filter(|l| !l.is_empty()).take(LOOKED_AT);
+    let whole = |line: &str| line.starts_with('{') && line.ends_with('}') && is_json(line);
+    lines().next().is_some_and(|first| first.starts_with("{\"")) && lines().any(whole)
 }
 
 fn is_json(text: &str) -> bool {

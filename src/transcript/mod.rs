@@ -11,6 +11,7 @@ mod text;
 
 use std::sync::Arc;
 
+use decode::decode;
 use sha2::{Digest, Sha256};
 
 use crate::packs::{Args, Packs, Problem};
@@ -96,6 +97,24 @@ pub struct Call {
     pub hash: String,
 }
 
+impl Call {
+    /// A call of a single turn of the agent.
+    pub fn one_turn(source: &Arc<str>, text: &str) -> Self {
+        let turn = Turn { speaker: Role::Agent, name: None, text: text.to_owned(), start: None, end: None };
+        Self {
+            id: source.to_string(),
+            source: Arc::clone(source),
+            language: String::new(),
+            agent: None,
+            team: None,
+            started: None,
+            turns: vec![turn],
+            notes: Vec::new(),
+            hash: hash(text.as_bytes()),
+        }
+    }
+}
+
 /// Why a call or a file could not be read: the message `read.<code>` and the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
@@ -156,6 +175,32 @@ impl Reader {
             self.finish(call);
         }
         calls
+    }
+
+    /// A message that is to be said, or a few labelled lines of both sides; what has no labels is the agent's.
+    ///
+    /// # Errors
+    /// Bytes that are no text, nothing at all, or more than anybody says at once.
+    pub fn read_message(&self, source: &Arc<str>, bytes: &[u8]) -> Result<Call, ReadError> {
+        let text = decode(bytes).ok_or_else(|| ReadError::new(source, "binary", Vec::new()))?.text;
+        if text.trim().is_empty() {
+            return Err(ReadError::new(source, "empty", Vec::new()));
+        }
+        let labelled = self.read(&Input { source, bytes, first_line: 1, lines: false }).into_iter().next();
+        let guessed = |call: &Call| call.notes.iter().any(|note| note.code != "language-assumed");
+        let both = |call: &Call| {
+            [Role::Agent, Role::Customer].iter().all(|role| call.turns.iter().any(|turn| turn.speaker == *role))
+        };
+        if let Some(Ok(call)) = labelled
+            && both(&call)
+            && !guessed(&call)
+        {
+            return Ok(call);
+        }
+        let mut call = Call::one_turn(source, text.trim());
+        check_size(source, 1, &call.turns)?;
+        self.finish(&mut call);
+        Ok(call)
     }
 
     /// The labels that name speakers.

@@ -52,15 +52,22 @@ impl Speakers {
         self.exact.get(folded).copied().or_else(beginning)
     }
 
-    /// The role that a label names, and the name beside the role word: `Agent (Ana)` is the agent Ana.
+    /// The role that a label names, and the name beside the role word: `Agent (Ana)` is the agent Ana. The role word
+    /// begins the label or stands in brackets or behind a mark, and the rest is written as names and numbers are:
+    /// `As the customer said` and `Customer service call` name nobody.
     pub fn role(&self, label: &str) -> Option<(Role, Option<String>)> {
-        let words: Vec<&str> =
-            label.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).collect();
+        let inside_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '*');
+        let words: Vec<&str> = label.split(|c: char| !inside_word(c)).filter(|w| !w.is_empty()).collect();
         for length in (1..=words.len().min(self.longest)).rev() {
             for start in 0..=words.len() - length {
                 let piece = words_of(&words[start..start + length].join(" "));
-                if let Some(role) = self.of_words(&piece) {
-                    let rest = [&words[..start], &words[start + length..]].concat();
+                let Some(role) = self.of_words(&piece) else { continue };
+                let at = words[start].as_ptr() as usize - label.as_ptr() as usize;
+                let set_apart = label[..at].trim_end().ends_with(['(', '[', '-', '–', '/', '|', ',']);
+                let rest = [&words[..start], &words[start + length..]].concat();
+                let large = |word: &&str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+                let all_small = rest.len() < 2 && !label.contains(char::is_uppercase);
+                if (start == 0 || set_apart) && (rest.iter().all(large) || all_small) {
                     let name = rest.join(" ");
                     let a_name = name.chars().any(char::is_alphabetic);
                     return Some((role, a_name.then_some(name)));

@@ -11,7 +11,7 @@ use crate::report::safe::shown;
 /// The full report of one call.
 pub fn full(card: &Card<'_>, page: &Page<'_>) -> String {
     let mut out = String::new();
-    let report = Report { card, page };
+    let report = Report { card, page, timed: card.turns.iter().any(|t| t.start.is_some()) };
     report.head(&mut out);
     let mut explained = Vec::new();
     for turn in &card.turns {
@@ -30,6 +30,8 @@ pub fn full(card: &Card<'_>, page: &Page<'_>) -> String {
 struct Report<'a> {
     card: &'a Card<'a>,
     page: &'a Page<'a>,
+    /// Some turn has a time.
+    timed: bool,
 }
 
 /// Columns of the headings below the conversation.
@@ -90,9 +92,11 @@ impl Report<'_> {
             );
             return (format!("{}\n  ", page.paint(&head, Tone::Strong)), "  ".to_owned());
         }
-        let timed = self.card.turns.iter().any(|t| t.start.is_some());
-        let time =
-            if timed { format!("{:>6} ", turn.start.map(|s| clock(s.0)).unwrap_or_default()) } else { String::new() };
+        let time = if self.timed {
+            format!("{:>6} ", turn.start.map(|s| clock(s.0)).unwrap_or_default())
+        } else {
+            String::new()
+        };
         let painted = page.paint(&format!("{score:>3}"), tone);
         let first = format!("{number:>4} {}{} {painted} │ ", page.paint(&time, Tone::Faint), fitted(speaker, 8));
         let rest = format!("{}│ ", " ".repeat(visible_width(&first) - 2));

@@ -86,8 +86,13 @@ fn moment(text: &str) -> Option<(f64, bool, &str)> {
         }
         _ => return None,
     };
-    let noon = if afternoon && parts[0] < 12.0 { 12.0 * 3600.0 } else { 0.0 };
-    Some((seconds + noon, wall_clock, rest))
+    let half_a_day = match half {
+        Some(_) if afternoon && parts[0] < 12.0 => 12.0 * 3600.0,
+        // Twelve in the morning is midnight.
+        Some(_) if !afternoon && parts[0] >= 12.0 => -12.0 * 3600.0,
+        _ => 0.0,
+    };
+    Some((seconds + half_a_day, wall_clock, rest))
 }
 
 /// `2026-03-02 ` or `02/03/2026, ` before a time of day.

@@ -9,6 +9,10 @@ pub(super) struct Line<'a> {
     pub stamp: Option<Stamp>,
     pub label: Option<&'a str>,
     pub said: &'a str,
+    /// All that stands behind the dash and the time, label and all.
+    pub whole: &'a str,
+    /// The line as it is written.
+    pub written: &'a str,
     /// The line begins with a dialogue dash.
     pub dash: bool,
 }
@@ -26,7 +30,7 @@ pub(super) fn take_apart(line: &str) -> Line<'_> {
     }
     let bare = rest.trim_start_matches(['*', '_']);
     let Some((label, said)) = split_label(bare) else {
-        return Line { stamp, label: None, said: rest, dash: dash.is_some() };
+        return Line { stamp, label: None, said: rest, whole: rest, written: line.trim(), dash: dash.is_some() };
     };
     let mut label = label;
     // "Agent [00:12]:" and "Agent (00:12):"
@@ -43,7 +47,8 @@ pub(super) fn take_apart(line: &str) -> Line<'_> {
         label = label[..space].trim_end();
     }
     let label = label.trim_matches(['*', '_', ' ', '[', ']', '<', '>']);
-    Line { stamp, label: Some(label).filter(|l| !l.is_empty()), said, dash: dash.is_some() }
+    let label = Some(label).filter(|l| !l.is_empty());
+    Line { stamp, label, said, whole: rest, written: line.trim(), dash: dash.is_some() }
 }
 
 /// The label before the first colon that is no colon of a time.

@@ -98,9 +98,7 @@ fn labelled(lines: &[Line<'_>], labels: &Labels<'_>) -> Vec<Turn> {
         if let Some((speaker, name)) = line.label.and_then(|label| labels.get(label)) {
             turns.push(clock.turn(*speaker, name.clone(), line));
         } else if let Some(turn) = turns.last_mut() {
-            // A wrapped line, its own colon and all.
-            let wrapped = line.label.map(|label| format!("{label}: {}", line.said));
-            append(turn, wrapped.as_deref().unwrap_or(line.said));
+            append(turn, line.written);
         }
     }
     turns.retain(|turn| !turn.text.is_empty());
@@ -121,9 +119,9 @@ fn dashes(piece: &Piece<'_>, lines: &[Line<'_>], notes: &mut Vec<Note>) -> Resul
     for line in lines {
         if line.dash {
             let speaker = if turns.len().is_multiple_of(2) { Role::Agent } else { Role::Customer };
-            turns.push(clock.turn(speaker, None, line));
+            turns.push(Turn { text: line.whole.to_owned(), ..clock.turn(speaker, None, line) });
         } else if let Some(turn) = turns.last_mut() {
-            append(turn, line.said);
+            append(turn, line.written);
         }
     }
     if turns.len() < 2 {

@@ -1,0 +1,83 @@
+//! Transcripts as people keep them: nothing that was said is lost, moved or given to somebody else.
+
+mod common;
+
+use common::{Folder, coach};
+use serde_json::Value;
+
+fn turns(name: &str, content: &str) -> Vec<(String, String)> {
+    let folder = Folder::new();
+    let file = folder.file(name, content);
+    let card = &coach(&["score", "--format", "jsonl", &file]).run().calls()[0];
+    let word = |turn: &Value, key: &str| turn[key].as_str().expect("a string").to_owned();
+    card["turns"].as_array().expect("turns").iter().map(|t| (word(t, "speaker"), word(t, "text"))).collect()
+}
+
+fn said(speaker: &str, text: &str) -> (String, String) {
+    (speaker.to_owned(), text.to_owned())
+}
+
+#[test]
+fn dialogue_dashes_keep_every_word() {
+    let read =
+        turns("call.txt", "- Buenos días, le atiende Ana: ¿en qué le ayudo?\n- Hola: no tengo luz.\n- Ya lo miro.\n");
+    assert_eq!(
+        read,
+        [
+            said("agent", "Buenos días, le atiende Ana: ¿en qué le ayudo?"),
+            said("customer", "Hola: no tengo luz."),
+            said("agent", "Ya lo miro."),
+        ]
+    );
+}
+
+#[test]
+fn a_wrapped_line_belongs_to_the_turn_above_as_it_is() {
+    let read = turns(
+        "call.txt",
+        "Agent: The technician comes at\n10:30 tomorrow, see\nhttps://example.com/visits\n\
+         As the customer said yesterday: no changes.\nCustomer: Fine.\n",
+    );
+    let text = "The technician comes at 10:30 tomorrow, see https://example.com/visits \
+        As the customer said yesterday: no changes.";
+    assert_eq!(read, [said("agent", text), said("customer", "Fine.")]);
+}
+
+#[test]
+fn labels_come_in_many_dresses() {
+    let read = turns(
+        "call.txt",
+        "AGENTE 2 (Ana): uno\n[00:04] Cliente: dos\n**Asesora Laura**: tres\nRosa Gil (clienta): cuatro\n\
+         Estimado cliente: le escribo yo.\nagente: cinco\n",
+    );
+    let speakers: Vec<&str> = read.iter().map(|(speaker, _)| speaker.as_str()).collect();
+    assert_eq!(speakers, ["agent", "customer", "agent", "customer", "agent"]);
+    assert_eq!(read[3].1, "cuatro Estimado cliente: le escribo yo.");
+}
+
+#[test]
+fn broken_first_lines_hide_none_of_the_others() {
+    let folder = Folder::new();
+    let good =
+        |id: &str| format!("{{\"id\": \"{id}\", \"turns\": [{{\"speaker\": \"agent\", \"text\": \"hello\"}}]}}\n");
+    let file =
+        folder.file("calls.jsonl", format!("{{\"id\": \"cut\n{{\"id\": 2, \"turns\"\n{}{}\n\n", good("a"), good("b")));
+    let ran = coach(&["score", "--format", "jsonl", &file]).run();
+    let ids: Vec<Value> = ran.calls().iter().map(|card| card["id"].clone()).collect();
+    assert_eq!((ids, ran.status), (vec!["a".into(), "b".into()], 1));
+    assert!(ran.err.contains("calls.jsonl: 1:") && ran.err.contains("calls.jsonl: 2:"), "{}", ran.err);
+}
+
+#[test]
+fn a_message_is_the_agents_whatever_colons_it_has() {
+    for message in ["Estimado cliente: cálmese.", "Hola:\n- Cálmese.\n- Es lo que hay."] {
+        let ran = coach(&["check", message]).run();
+        assert!(ran.out.contains("Tono o actitud negativos"), "{}", ran.out);
+    }
+    let two_words = coach(&["check", "calm", "down"]).run();
+    assert!(two_words.out.contains("Negative tone"), "{}", two_words.out);
+    let office = coach(&["check", "-"]).input(b"Se\xf1or, c\xe1lmese ya.").run();
+    assert!(office.out.contains("Tono o actitud negativos"), "{}", office.out);
+    let endless = coach(&["check", "-"]).input("word ".repeat(40_000)).run();
+    assert_eq!(endless.status, 3, "{}", endless.err);
+}

@@ -69,6 +69,16 @@ fn broken_first_lines_hide_none_of_the_others() {
 }
 
 #[test]
+fn one_badly_encoded_line_changes_no_other() {
+    let folder = Folder::new();
+    let line = |text: &[u8]| [b"{\"turns\": [{\"speaker\": \"agent\", \"text\": \"", text, b"\"}]}\n"].concat();
+    let file = folder.file("calls.jsonl", [line("Señor, uno".as_bytes()), line(b"Se\xf1or, dos")].concat());
+    let cards = coach(&["score", "--format", "jsonl", &file]).run().calls();
+    let texts: Vec<&Value> = cards.iter().map(|card| &card["turns"][0]["text"]).collect();
+    assert_eq!(texts, ["Señor, uno", "Señor, dos"]);
+}
+
+#[test]
 fn a_message_is_the_agents_whatever_colons_it_has() {
     for message in ["Estimado cliente: cálmese.", "Hola:\n- Cálmese.\n- Es lo que hay."] {
         let ran = coach(&["check", message]).run();

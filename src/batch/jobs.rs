@@ -34,8 +34,10 @@ const SMALL: u64 = 1 << 20;
 const MOST_FILES: usize = 16;
 /// …of at most so many bytes in all.
 const MOST_BYTES: u64 = 256 << 10;
-/// So many bytes tell whether a large file holds one call a line.
+/// So many bytes are read at once to tell whether a large file holds one call a line…
 const HEAD: u64 = 64 << 10;
+/// …and no more than these.
+const LONGEST_HEAD: usize = 8 << 20;
 
 /// A file or standard input.
 type Stream = Box<dyn Read + Send>;
@@ -79,7 +81,11 @@ impl Jobs {
     /// A large file or standard input: in blocks if it holds one call a line, else whole up to the limit.
     fn large(&mut self, source: Arc<str>, mut input: Stream) -> io::Result<Job> {
         let mut head = Vec::new();
-        (&mut input).take(HEAD).read_to_end(&mut head)?;
+        // Two lines tell; calls are often longer than one reading.
+        while (&mut input).take(HEAD).read_to_end(&mut head)? > 0
+            && head.len() < LONGEST_HEAD
+            && head.iter().filter(|&&b| b == b'\n').count() < 2
+        {}
         if looks_like_lines(&head) {
             self.blocks = Some((source, LineBlocks::new(head, input)));
             return self.block().transpose().unwrap_or_else(|| Ok(Job::Files(Vec::new())));

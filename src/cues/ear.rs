@@ -40,11 +40,6 @@ impl<'a> Ear<'a> {
         Self { cues, lexicon, raw: Vec::new(), expressions: FxHashMap::default(), event: Folded::default() }
     }
 
-    /// The words that it listens for.
-    pub fn lexicon(&self) -> &'a Lexicon {
-        self.lexicon
-    }
-
     /// Everything in a call, into `heard`, whose buffers are used again.
     pub fn hear(&mut self, call: &Call, heard: &mut Heard) {
         heard.hits.clear();

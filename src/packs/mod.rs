@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
-pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of, start_of};
+pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of};
 pub use settings::{FILE_NAME, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 

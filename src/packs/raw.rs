@@ -1,7 +1,7 @@
 //! The entries of rule files as they are written, before any room has checked what they mean: a cue, a rule, a
 //! text, a list. Every field keeps its place. The rooms turn these into their own checked types.
 
-use super::problem::{Located, Location, Problem};
+use super::problem::{Located, Problem};
 use super::table::{Problems, Table, Text};
 
 /// `[[cue]]`: something that can be heard. The same id in several files adds up: a language-free file says who
@@ -451,9 +451,4 @@ pub fn one_of<T: Copy>(text: &Text, allowed: &[(&'static str, T)], problems: &mu
         problems.push(Problem::at("not-allowed", &text.at, args).did_you_mean(&text.value, words));
     }
     found.map(|(_, value)| *value)
-}
-
-/// A place for what has none: the start of a file.
-pub fn start_of(file: usize) -> Location {
-    Location { file, span: 0..0 }
 }

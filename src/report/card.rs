@@ -204,7 +204,8 @@ pub struct Condition<'a> {
     pub behaviour: &'a str,
     /// The customer's turn from which it holds.
     pub turn: usize,
-    /// Its name in the report's language.
+    /// Its name in the report's language: for people; programs have the id.
+    #[serde(skip)]
     pub title: &'a str,
 }
 

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::expect;
-use super::model::{BehaviourKind, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Scope, Severity};
+use super::model::{HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Scope, Severity};
 use super::phases::{Phases, find_phases};
 use super::said_first::SaidFirst;
 use crate::cues::measure::{measurable, value, whole_turn_span};
@@ -326,10 +326,5 @@ impl Court<'_> {
         }
         kept.sort_by_key(|f| (f.turn, f.start, f.end, f.rule));
         *findings = kept;
-    }
-
-    /// The kind of behaviour that a finding is about.
-    pub fn kind(&self, finding: &Finding) -> BehaviourKind {
-        self.book.behaviour(finding.rule).kind
     }
 }

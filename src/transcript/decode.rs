@@ -21,8 +21,19 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Decoded { text: Cow::Borrowed(text), assumed: None }),
+        // One bad line among calls must not change the letters of the others.
+        Err(_) if bytes.starts_with(b"{\"") => Some(line_by_line(bytes)),
         Err(_) => decode_as(WINDOWS_1252, bytes),
     }
+}
+
+fn line_by_line(bytes: &[u8]) -> Decoded<'_> {
+    let line = |line| match std::str::from_utf8(line) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => WINDOWS_1252.decode_without_bom_handling(line).0,
+    };
+    let text = bytes.split_inclusive(|&b| b == b'\n').map(line).collect::<String>();
+    Decoded { text: text.into(), assumed: Some(WINDOWS_1252.name()) }
 }
 
 const SAMPLE: usize = 4096;

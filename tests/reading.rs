@@ -56,6 +56,16 @@ fn labels_come_in_many_dresses() {
 }
 
 #[test]
+fn midnight_is_no_end() {
+    let folder = Folder::new();
+    let file = folder
+        .file("call.txt", "[23:59:50] Agent: Good evening.\n[00:00:05] Customer: Hello.\n[00:00:09] Agent: Yes?\n");
+    let card = &coach(&["score", "--format", "jsonl", &file]).run().calls()[0];
+    let starts: Vec<&Value> = card["turns"].as_array().expect("turns").iter().map(|turn| &turn["start"]).collect();
+    assert_eq!(starts, [0, 15, 19]);
+}
+
+#[test]
 fn broken_first_lines_hide_none_of_the_others() {
     let folder = Folder::new();
     let good =

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit, Twin};
 use super::lexicon::{Lexicon, Meaning, Phrase};
-use super::like_name::Named;
+use super::like_name::{Named, has_capitals};
 use super::pattern::Text;
 use super::place::{HeardIn, Places};
 use super::restrict::restrict;
@@ -97,7 +97,8 @@ impl<'a> Ear<'a> {
         let lexicon = self.lexicon;
         let patterns = &lexicon.patterns;
         patterns.speller.number(folded, numbers);
-        let named = Named { speller: &patterns.speller, text, folded, numbers };
+        let capitals = has_capitals(text);
+        let named = Named { speller: &patterns.speller, text, folded, numbers, capitals };
         let text = Text { folded, numbers, heard_in };
         patterns.each(
             &text,

@@ -25,6 +25,8 @@ pub(super) struct Named<'a> {
     pub text: &'a str,
     pub folded: &'a Folded,
     pub numbers: &'a [u32],
+    /// The text is written with capitals.
+    pub capitals: bool,
 }
 
 impl Named<'_> {
@@ -39,7 +41,7 @@ impl Named<'_> {
 
     fn by_its_look(&self, word: usize, given: bool) -> bool {
         let known = self.speller.is(self.numbers[word], Kind::PHRASE);
-        if !has_capitals(self.text) {
+        if !self.capitals {
             return given || (self.folded.word(word).len() >= SHORTEST && !known);
         }
         let words = &self.folded.words;

@@ -73,6 +73,7 @@ fn is_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
         text: &scene.call.turns[turn].text,
         folded: &scene.heard.folded[turn],
         numbers: &scene.heard.numbers[turn],
+        capitals: has_capitals(&scene.call.turns[turn].text),
     };
     named.likeness(word) != Likeness::None
 }

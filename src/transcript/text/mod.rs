@@ -136,7 +136,13 @@ fn dashes(piece: &Piece<'_>, lines: &[Line<'_>], notes: &mut Vec<Note>) -> Resul
 #[derive(Default)]
 struct Clock {
     began: Option<f64>,
+    /// The last time, and the midnights before it.
+    last: f64,
+    midnights: f64,
 }
+
+/// A time of day that falls back by more than this (seconds) is the next day's.
+const HALF_A_DAY: f64 = 12.0 * 3600.0;
 
 impl Clock {
     fn turn(&mut self, speaker: Role, name: Option<String>, line: &Line<'_>) -> Turn {
@@ -146,13 +152,16 @@ impl Clock {
             Some(s) => *self.began.get_or_insert(if s.wall_clock || s.start >= 6.0 * 3600.0 { s.start } else { 0.0 }),
             None => 0.0,
         };
-        let since = |t: f64| (t - began).max(0.0);
-        Turn {
-            speaker,
-            name,
-            text: line.said.to_owned(),
-            start: stamp.map(|s| since(s.start)),
-            end: stamp.and_then(|s| s.end).map(since),
+        let start = stamp.map(|s| self.since(began, s.start));
+        let end = stamp.and_then(|s| s.end).map(|end| self.since(began, end));
+        Turn { speaker, name, text: line.said.to_owned(), start, end }
+    }
+
+    fn since(&mut self, began: f64, time: f64) -> f64 {
+        if began > 0.0 && time < self.last - HALF_A_DAY {
+            self.midnights += 2.0 * HALF_A_DAY;
         }
+        self.last = time;
+        (time + self.midnights - began).max(0.0)
     }
 }

@@ -1,10 +1,11 @@
 //! The coach: the rooms joined into one pipeline. Built once a run from the packs; every thread scores with a
 //! worker of its own.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::cues::{CueTable, Ear, Heard, Lexicon};
-use crate::packs::{Packs, Problems};
+use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::report::{Card, Material, build};
 use crate::rules::{Court, Judged, RuleBook, judge};
 use crate::score::{Marks, Score, score};
@@ -155,6 +156,11 @@ fn rules_hash(packs: &Packs) -> String {
     let set = &packs.settings;
     let (marks, languages) = ((set.pass_mark.value, set.protocol_points.value), (&set.lang.value, &set.ui_lang.value));
     let settings = format!("{marks:?} {languages:?}");
-    let texts = packs.sources.0.iter().flat_map(|source| [source.text.as_bytes(), b"\0"]);
-    format!("sha256:{}", hash_all(texts.chain([settings.as_bytes()])))
+    let own = packs.sources.0.iter().filter(|source| !source.embedded);
+    // The file's folder tells its language; where both lie is the user's own affair.
+    let texts = own.flat_map(|source| {
+        let folder = Path::new(&source.name).parent().and_then(Path::file_name).unwrap_or_default();
+        [folder.as_encoded_bytes(), b"\0", source.text.as_bytes(), b"\0"]
+    });
+    format!("sha256:{}", hash_all([&EMBEDDED_HASH[..]].into_iter().chain(texts).chain([settings.as_bytes()])))
 }

@@ -181,13 +181,14 @@ fn a_good_call_is_told_so() {
       #6 Agent    100 │ So, just to make sure I've got this right: you booked on our website for
                       │ Saturday, you asked for three people and it came out as a room with one bed. Is
                       │ that correct?
-                      │ ✓ Says the problem back · Says what was done or will be done
+                      │ ✓ Says the problem back
       #7 Customer     │ That's right, yes.
       #8 Agent    100 │ I'm going to look at the rooms we have free on Saturday, so that I can tell you
                       │ straight away whether we can swap it.
       #9 Customer     │ Thank you.
      #10 Agent    100 │ Good news. I've moved you to a family room with three beds, at the price you
                       │ paid, and the new confirmation is on its way to your inbox now.
+                      │ ✓ Says what was done or will be done
      #11 Customer     │ Oh, you star. The girls would have kicked me all night.
      #12 Agent    100 │ I've two of my own, so I know exactly what those nights are like! Are you happy
                       │ with everything now?

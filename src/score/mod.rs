@@ -4,7 +4,7 @@
 //! A call has 100 points.
 //! * A fault costs what its rule says (`points`), on its turn and on the call: the same number in both places.
 //! * What is expected shares a budget (`protocol-points`, 50): a missed thing costs its `weight` over the weights of
-//!   all that applied. What did not apply takes its weight out, so that it gives nothing away. In a call to which
+//!   all that applied, rounded to whole points, so that all together may come to a point or two more or less. What did not apply takes its weight out, so that it gives nothing away. In a call to which
 //!   little applied the shares are of half of all weights, so that one missed thing is never half the score.
 //! * Nothing goes below zero: what was lost beyond the 100 is named as such.
 //! * A critical fault fails the call whatever its score.
@@ -86,18 +86,10 @@ fn expected_points(judged: &Judged, book: &RuleBook, protocol: f64) -> Vec<f64> 
         .sum();
     let all: f64 = judged.expected.iter().map(|e| weight(e.rule)).sum();
     let shared = applied.max(all / 2.0);
-    let share = |e: &crate::rules::Expected| match e.status {
-        Status::Missed if shared > 0.0 => protocol * weight(e.rule) / shared,
+    // Rounded each for itself: things of the same weight cost the same, and nobody has to be told why not.
+    let points = |e: &crate::rules::Expected| match e.status {
+        Status::Missed if shared > 0.0 => 0.0 - (protocol * weight(e.rule) / shared).round(),
         _ => 0.0,
-    };
-    // Each is rounded with what the ones before it left over, so that they never come to more than their sum.
-    let (mut exact, mut given) = (0.0f64, 0.0f64);
-    let points = |e| {
-        let share = share(e);
-        exact += share;
-        let points = if share > 0.0 { (exact - given).round().max(0.0) } else { 0.0 };
-        given += points;
-        0.0 - points
     };
     judged.expected.iter().map(points).collect()
 }

@@ -55,7 +55,7 @@ impl<T> Setting<T> {
 pub struct Settings {
     /// Points (0 to 100) from which a call passes.
     pub pass_mark: Setting<f64>,
-    /// Points of the hundred that the protocol (what is expected) can cost in all.
+    /// Points of the hundred that the protocol (what is expected) shares, before each share is rounded.
     pub protocol_points: Setting<f64>,
     /// A call below this many points fails the run.
     pub fail_under: Setting<Option<f64>>,

@@ -4,8 +4,9 @@
 //! A call has 100 points.
 //! * A fault costs what its rule says (`points`), on its turn and on the call: the same number in both places.
 //! * What is expected shares a budget (`protocol-points`, 50): a missed thing costs its `weight` over the weights of
-//!   all that applied, rounded to whole points, so that all together may come to a point or two more or less. What did not apply takes its weight out, so that it gives nothing away. In a call to which
-//!   little applied the shares are of half of all weights, so that one missed thing is never half the score.
+//!   all that applied, rounded to whole points, so that all together may come to a point or two more or less. What
+//!   did not apply takes its weight out, so that it gives nothing away. In a call to which little applied the shares
+//!   are of half of all weights, so that one missed thing is never half the score.
 //! * Nothing goes below zero: what was lost beyond the 100 is named as such.
 //! * A critical fault fails the call whatever its score.
 

@@ -9,7 +9,7 @@ use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::report::{Card, Material, build};
 use crate::rules::{Court, Judged, RuleBook, judge};
 use crate::score::{Marks, Score, score};
-use crate::transcript::{Call, Reader, Role, Turn, hash_all};
+use crate::transcript::{Call, Reader, Role, hash_all};
 
 /// Everything in force.
 pub struct Coach {
@@ -122,9 +122,7 @@ impl Worker<'_> {
         let index = coach.language_index(&call.language);
         let ear = self.ears[index].get_or_insert_with(|| Ear::new(&coach.cues, coach.lexicon(&call.language)));
         ear.hear(call, &mut self.heard);
-        let agent = |(index, turn): (usize, &Turn)| (turn.speaker == Role::Agent).then_some(index);
-        let agent_turns: Vec<usize> = call.turns.iter().enumerate().filter_map(agent).collect();
-        let court = Court { book: &coach.book, cues: &coach.cues, call, agent_turns: &agent_turns, heard: &self.heard };
+        let court = Court::new(&coach.book, &coach.cues, call, &self.heard);
         (judge(&court), &self.heard)
     }
 

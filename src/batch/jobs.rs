@@ -81,11 +81,15 @@ impl Jobs {
     /// A large file or standard input: in blocks if it holds one call a line, else whole up to the limit.
     fn large(&mut self, source: Arc<str>, mut input: Stream) -> io::Result<Job> {
         let mut head = Vec::new();
+        let mut ends = 0;
         // Two lines tell; calls are often longer than one reading.
-        while (&mut input).take(HEAD).read_to_end(&mut head)? > 0
-            && head.len() < LONGEST_HEAD
-            && head.iter().filter(|&&b| b == b'\n').count() < 2
-        {}
+        while ends < 2 && head.len() < LONGEST_HEAD {
+            let read = (&mut input).take(HEAD).read_to_end(&mut head)?;
+            if read == 0 {
+                break;
+            }
+            ends += head[head.len() - read..].iter().filter(|&&b| b == b'\n').count();
+        }
         if looks_like_lines(&head) {
             self.blocks = Some((source, LineBlocks::new(head, input)));
             return self.block().transpose().unwrap_or_else(|| Ok(Job::Files(Vec::new())));

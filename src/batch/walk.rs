@@ -66,7 +66,9 @@ impl Walk {
                         folder.skip_current_dir();
                     }
                 }
-                Ok(entry) if entry.path().extension().is_some_and(|e| e == "toml") => self.passed_over.rules += 1,
+                Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
+                    self.passed_over.rules += 1;
+                }
                 Ok(entry) if entry.file_type().is_file() => {
                     let size = entry.metadata().map_or(0, |about| about.len());
                     return Some(Found::File(FoundFile { path: entry.into_path(), named: false }, size));

@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
                     full_bytes = full(card, &page).into_bytes();
                 }
                 if self.args.detail != Detail::Full {
-                    line_bytes = line(card, &page).into_bytes();
+                    line_bytes = line(card, &tally, &page).into_bytes();
                 }
             }
         }

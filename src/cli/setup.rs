@@ -24,12 +24,12 @@ pub struct Color {
 
 /// Decides on colour: the flag, then `NO_COLOR` and `CLICOLOR_FORCE`, then whether it is a terminal.
 pub fn color(choice: ColorChoice) -> Color {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
     let decide = |terminal: bool| match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto if refused => false,
         ColorChoice::Auto if forced => true,
         ColorChoice::Auto => terminal && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     };

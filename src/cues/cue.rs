@@ -178,7 +178,7 @@ impl Cue {
 
     /// Whether an innocent twin (a range of words) stands near enough to a match to excuse it.
     pub(super) fn excused(&self, folded: &Folded, hit: (u32, u32), twin: (u32, u32)) -> bool {
-        let sentence = |word: u32| folded.words[word as usize].sentence;
+        let sentence = |word: u32| folded.words.get(word as usize).map(|w| w.sentence);
         let near = self.unless_within as u32;
         sentence(twin.0) == sentence(hit.0) && twin.0 < hit.1 + near && twin.1 + near > hit.0
     }

@@ -174,9 +174,7 @@ impl<'a> Ear<'a> {
                 let last = folded.words.partition_point(|w| (w.start as usize) < found.end()) as u32;
                 let words = (first, last.max(first));
                 let mut twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
-                if (first as usize) < folded.words.len()
-                    && twins.any(|r| about.excused(folded, words, (r.first, r.last.0)))
-                {
+                if twins.any(|r| about.excused(folded, words, (r.first, r.last.0))) {
                     continue;
                 }
                 hits.push(Hit {

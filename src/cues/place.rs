@@ -10,7 +10,6 @@ const EARLY: usize = 5;
 const LATE: usize = 4;
 
 /// Of each turn its number among its speaker's, and how many those are.
-#[derive(Default)]
 pub(super) struct Places {
     numbers: Vec<usize>,
     counts: [usize; 3],

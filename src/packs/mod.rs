@@ -124,7 +124,7 @@ impl Packs {
 
     /// What cannot be told before every file is read: languages that nobody brings, lists that nothing uses.
     pub fn check(&mut self) {
-        let codes = self.languages.iter().map(|l| l.code.as_str()).collect::<Vec<_>>();
+        let codes = self.language_codes();
         let mut problems = Problems::new();
         for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&named.value.as_str())) {
             let args = vec![("key", (*key).to_owned()), ("value", named.value.clone()), ("allowed", codes.join(", "))];

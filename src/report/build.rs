@@ -40,6 +40,7 @@ const INTERRUPTING: &str = "interrupting";
 /// Builds the card.
 pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
     let call = m.call;
+    let unverifiable = m.unverifiable();
     let mut findings = m.judged.findings.iter().zip(&m.score.findings).peekable();
     let mut turns = Vec::with_capacity(call.turns.len());
     for (index, turn) in call.turns.iter().enumerate() {
@@ -83,8 +84,8 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             .map(|(phase, turn)| PhaseAt { phase: phase.as_str(), turn: *turn })
             .collect(),
         conditions: m.conditions(),
-        unverifiable: m.unverifiable(),
-        metrics: m.metrics(),
+        metrics: m.metrics(&unverifiable),
+        unverifiable,
         notes: m.notes(),
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
@@ -209,9 +210,9 @@ impl<'a> Material<'a> {
         behaviours
     }
 
-    fn metrics(&self) -> Metrics {
+    fn metrics(&self, unverifiable: &[&str]) -> Metrics {
         let found = metrics(self.call, self.heard);
-        let unverifiable = self.unverifiable().contains(&INTERRUPTING);
+        let unverifiable = unverifiable.contains(&INTERRUPTING);
         let of = |finding: &&crate::rules::Finding| self.book.behaviour(finding.rule).id == INTERRUPTING;
         let interruptions = self.judged.findings.iter().filter(of).count();
         let agent = found.agent_turns > 0 && self.call.turns.iter().any(|t| t.speaker == Role::Agent);

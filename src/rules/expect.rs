@@ -33,7 +33,7 @@ impl Court<'_> {
             let excused = status == Status::Missed && !self.applies(rule, conditions, last);
             return if excused { (Status::NotApplicable, None) } else { (status, turn) };
         }
-        let turns = self.agent_turns;
+        let turns = &self.agent_turns;
         let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
         let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
         let counted = turns.get(late..early.max(late)).unwrap_or_default();

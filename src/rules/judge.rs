@@ -85,8 +85,6 @@ pub struct Judged {
 
 /// A call before the judge.
 pub struct Court<'a> {
-    /// Indices of the agent's turns.
-    pub agent_turns: &'a [usize],
     /// The rules.
     pub book: &'a RuleBook,
     /// The cues.
@@ -95,6 +93,16 @@ pub struct Court<'a> {
     pub call: &'a Call,
     /// What was heard in it.
     pub heard: &'a Heard,
+    /// Indices of the agent's turns.
+    pub(super) agent_turns: Vec<usize>,
+}
+
+impl<'a> Court<'a> {
+    /// A call, what was heard in it, and the rules to judge it by.
+    pub fn new(book: &'a RuleBook, cues: &'a CueTable, call: &'a Call, heard: &'a Heard) -> Self {
+        let agents = call.turns.iter().enumerate().filter(|(_, turn)| turn.speaker == Role::Agent);
+        Self { book, cues, call, heard, agent_turns: agents.map(|(index, _)| index).collect() }
+    }
 }
 
 /// Judges a call.
@@ -189,7 +197,7 @@ impl Court<'_> {
             return;
         }
         let mut theirs: Option<SaidFirst<'_>> = None;
-        for &turn in self.agent_turns {
+        for &turn in &self.agent_turns {
             if !self.heard.has_any(&heard.cues, turn)
                 || self.heard.has_any(&heard.unless_same_turn, turn)
                 || !self.applies(rule, &judged.conditions, turn)
@@ -230,7 +238,7 @@ impl Court<'_> {
         if !self.heard.has_anywhere(cues) {
             return;
         }
-        for &turn in self.agent_turns {
+        for &turn in &self.agent_turns {
             if let Some(hit) = self.hits(cues, turn).next() {
                 judged.findings.push(Finding { points: 0.0, ..Self::finding(rule, id, hit) });
             }
@@ -243,7 +251,7 @@ impl Court<'_> {
             return;
         }
         let mut last_event: Option<usize> = None;
-        for &turn in self.agent_turns {
+        for &turn in &self.agent_turns {
             let Some(hit) = self.hits(&order.cues, turn).next() else { continue };
             let same_event = last_event.is_some_and(|last| turn - last <= ONE_EVENT);
             last_event = Some(turn);
@@ -280,7 +288,7 @@ impl Court<'_> {
             judged.unverifiable.push(id);
             return;
         }
-        for &turn in self.agent_turns {
+        for &turn in &self.agent_turns {
             if self.heard.has_any(&limit.unless_same_turn, turn) || !self.applies(rule, &judged.conditions, turn) {
                 continue;
             }

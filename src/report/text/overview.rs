@@ -79,10 +79,9 @@ fn faults(card: &Card<'_>) -> BTreeMap<String, Fault> {
     faults
 }
 
-/// One call in one line: score, verdict, id, what cost most.
-pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
-    let faults = faults(card);
-    let mut dearest: Vec<&Fault> = faults.values().filter(|f| f.points > 0.0).collect();
+/// One call in one line: score, verdict, id, what cost most. `tally` is the card's, with its faults.
+pub fn line(card: &Card<'_>, tally: &Tally, page: &Page<'_>) -> String {
+    let mut dearest: Vec<&Fault> = tally.faults.values().filter(|f| f.points > 0.0).collect();
     dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
     let id_width = if page.is_narrow() { 16.min(page.look.width / 2) } else { 28 };
     let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };

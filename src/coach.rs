@@ -130,14 +130,50 @@ impl Worker<'_> {
     pub fn score<T>(&mut self, call: &Call, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
         let coach = self.coach;
         let (judged, heard) = self.judge(call);
+        coach.card(call, &judged, heard, use_card)
+    }
+
+    /// Judges and scores a call that stands in a row of calls: what it is by itself, and what it would be if the
+    /// agent's call before was a hard one.
+    pub fn score_in_row<T>(&mut self, call: &Call, use_card: impl Fn(&Card<'_>) -> T) -> InRow<T> {
+        let coach = self.coach;
+        let (mut judged, heard) = self.judge(call);
+        let alone = coach.card(call, &judged, heard, &use_card);
+        let (hard, carried) = (judged.hard, std::mem::take(&mut judged.carried));
+        let placed = call.agent.is_some() && call.started.is_some();
+        let carried = (placed && !carried.is_empty()).then(|| {
+            judged.findings.extend(carried);
+            judged.findings.sort_by_key(|f| (f.turn, f.start, f.end, f.rule));
+            coach.card(call, &judged, heard, &use_card)
+        });
+        let place = call.agent.clone().zip(call.started.clone());
+        InRow { alone, carried, place, hard }
+    }
+}
+
+/// A call among others.
+pub struct InRow<T> {
+    /// What it is by itself.
+    pub alone: T,
+    /// What it is after a hard call of the same agent's, where that is something else.
+    pub carried: Option<T>,
+    /// Who the agent was, and when it began.
+    pub place: Option<(String, String)>,
+    /// Whether it is a hard one itself.
+    pub hard: bool,
+}
+
+impl Coach {
+    fn card<T>(&self, call: &Call, judged: &Judged, heard: &Heard, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
+        let coach = self;
         let agent_turns: Vec<bool> = call.turns.iter().map(|t| t.speaker == Role::Agent).collect();
         let marks = coach.marks();
-        let score: Score = score(&judged, &coach.book, &agent_turns, marks);
+        let score: Score = score(judged, &coach.book, &agent_turns, marks);
         let card = build(&Material {
             call,
             heard,
             lexicon: coach.lexicon(&call.language),
-            judged: &judged,
+            judged,
             score: &score,
             book: &coach.book,
             marks,

@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::coach::{Coach, Worker};
+use rustc_hash::FxHashSet;
+
+use crate::coach::Coach;
+use crate::cues::CueId;
 use crate::packs::{Located, Text};
-use crate::rules::{BehaviourKind, Rule, RuleId, Status};
+use crate::rules::{BehaviourKind, Judged, Rule, RuleId, Status};
 use crate::transcript::{Call, Input};
 
 /// How an example came out.
@@ -41,6 +44,8 @@ pub struct Tested {
     pub outcomes: Vec<Outcome>,
     /// Rules that have no bad or no good example in a language: rule and language.
     pub untested: Vec<(RuleId, String)>,
+    /// Cues that are heard in no example of a language in which they can be heard: cue and language.
+    pub unheard: Vec<(CueId, String)>,
 }
 
 impl Tested {
@@ -59,7 +64,10 @@ impl Tested {
 pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
     let mut worker = coach.worker();
     let mut tested = Tested::default();
+    let mut heard: FxHashSet<(CueId, &str)> = FxHashSet::default();
+    let mut files: FxHashSet<usize> = FxHashSet::default();
     for (id, rule) in coach.book.in_force().filter(|(_, rule)| wanted(rule)) {
+        files.insert(rule.at.file);
         for language in coach.packs.language_codes() {
             let text = rule.texts.get(language);
             let (bad, good) = text.map_or((&[][..], &[][..]), |t| (&t.bad[..], &t.good[..]));
@@ -70,7 +78,10 @@ pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
             }
             for (examples, must) in [(bad, true), (good, false)] {
                 for example in examples {
-                    let verdict = match (must, fires(coach, &mut worker, id, language, example)) {
+                    let call = example_call(coach, language, example);
+                    let (judged, in_it) = worker.judge(&call);
+                    heard.extend(in_it.hits.iter().map(|hit| (hit.cue, language)));
+                    let verdict = match (must, fires(coach, id, &judged)) {
                         (true, true) => Verdict::Caught,
                         (true, false) => Verdict::Missed,
                         (false, false) => Verdict::Clean,
@@ -83,20 +94,28 @@ pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
             }
         }
     }
+    // A cue is somebody's to try if a rule beside it is.
+    for (number, cue) in coach.cues.cues.iter().enumerate().filter(|(_, cue)| files.contains(&cue.at.file)) {
+        let id = CueId(number as u16);
+        for language in coach.packs.language_codes() {
+            let can_be = cue.shape.is_some() || cue.measure.is_some() || coach.lexicon(language).said(id).next().is_some();
+            if can_be && !heard.contains(&(id, language)) {
+                tested.unheard.push((id, language.to_owned()));
+            }
+        }
+    }
     tested
 }
 
 /// Whether a rule has something to say of an example: a fault or a condition found, an expected thing missed.
-fn fires(coach: &Coach, worker: &mut Worker<'_>, id: RuleId, language: &str, example: &Text) -> bool {
-    let call = example_call(coach, language, example);
-    let (judged, _) = worker.judge(&call);
+fn fires(coach: &Coach, id: RuleId, judged: &Judged) -> bool {
     // Several rules may find the same behaviour; which of them speaks is settled between them.
     let behaviour = coach.book.get(id).behaviour;
     let same = |rule: RuleId| coach.book.get(rule).behaviour == behaviour;
     if coach.book.behaviour(id).kind == BehaviourKind::Expect {
         return judged.expected.iter().any(|e| same(e.rule) && e.status == Status::Missed);
     }
-    judged.findings.iter().any(|f| same(f.rule))
+    judged.findings.iter().chain(&judged.carried).any(|f| same(f.rule))
 }
 
 /// An example as a call: labelled lines, or one turn of the agent.

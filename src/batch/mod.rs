@@ -2,6 +2,7 @@
 //! score; what becomes of a card the caller says.
 
 mod jobs;
+mod row;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -11,10 +12,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
-use crate::coach::{Coach, Worker};
+use crate::coach::{Coach, InRow, Worker};
 use crate::report::Card;
 use crate::transcript::{Input, ReadError};
 use jobs::{Job, Jobs};
+use row::Rows;
 use walk::{Found, Walk};
 
 pub use walk::{PassedOver, STDIN};
@@ -50,7 +52,7 @@ pub fn run<T: Send>(
     let progress = Mutex::new(Progress { jobs: Jobs::new(paths), next: 0, used: 0, binary: 0 });
     let room = Condvar::new();
     let stop = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::channel::<(usize, Piece<T>)>();
+    let (sender, receiver) = mpsc::channel::<(usize, Piece<InRow<T>>)>();
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             let sender = sender.clone();
@@ -70,12 +72,15 @@ pub fn run<T: Send>(
             });
         }
         drop(sender);
-        let mut waiting: BTreeMap<usize, Piece<T>> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, Piece<InRow<T>>> = BTreeMap::new();
         let mut expected = 0;
+        let mut rows = Rows::default();
         for (number, piece) in receiver {
             waiting.insert(number, piece);
             while let Some(piece) = waiting.remove(&expected) {
                 expected += 1;
+                let results = piece.results.into_iter().map(|call| call.map(|call| rows.place(call))).collect();
+                let piece = Piece { results, bytes: piece.bytes };
                 if !stop.load(Ordering::Relaxed) && !take(piece) {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -122,7 +127,7 @@ fn work<'c, T>(
     job: Job,
     make: &impl Fn(&Card<'_>) -> T,
     binary: &mut usize,
-) -> Piece<T> {
+) -> Piece<InRow<T>> {
     let mut results = Vec::new();
     let mut size = 0;
     match job {
@@ -148,7 +153,7 @@ fn work<'c, T>(
                     }
                 }
                 // A picture among the transcripts of a folder is no mistake of anybody's.
-                let no_text = |result: &Result<T, ReadError>| result.as_ref().is_err_and(|e| e.code == "binary");
+                let no_text = |result: &Result<InRow<T>, ReadError>| result.as_ref().is_err_and(|e| e.code == "binary");
                 if !file.named && results[before..].iter().all(no_text) {
                     *binary += results.len() - before;
                     results.truncate(before);
@@ -165,11 +170,11 @@ fn score_all<'c, T>(
     worker: &mut Worker<'c>,
     input: &Input<'_>,
     make: &impl Fn(&Card<'_>) -> T,
-    results: &mut Vec<Result<T, ReadError>>,
+    results: &mut Vec<Result<InRow<T>, ReadError>>,
 ) {
     let done = catch_unwind(AssertUnwindSafe(|| {
         for call in coach.reader.read(input) {
-            results.push(call.map(|call| worker.score(&call, make)));
+            results.push(call.map(|call| worker.score_in_row(&call, make)));
         }
     }));
     if done.is_err() {

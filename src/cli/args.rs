@@ -162,6 +162,9 @@ pub struct RulesExplainArgs {
     /// The rule's id, or a behaviour's
     #[arg(value_name = "ID")]
     pub id: String,
+    /// Show on this transcript, turn by turn, why the rule finds something or does not
+    #[arg(long, value_name = "FILE")]
+    pub on: Option<PathBuf>,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,

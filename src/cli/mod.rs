@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod config;
+mod explain;
 mod rules;
 mod score;
 mod setup;

@@ -73,9 +73,15 @@ pub enum Shape {
     CutOff,
     /// Words in capitals in a text that has small letters.
     Shouting,
+    /// So many digits in a row, written or said.
+    Number,
+    /// Digits in a row that are a card's number by their sum.
+    CardNumber,
+    /// Neither an answer to the customer's question before it nor a word about it.
+    PassesOver,
 }
 
-const SHAPES: [(&str, Shape); 8] = [
+const SHAPES: [(&str, Shape); 11] = [
     ("question", Shape::Question),
     ("acronym", Shape::Acronym),
     ("customer-name", Shape::CustomerName),
@@ -84,6 +90,9 @@ const SHAPES: [(&str, Shape); 8] = [
     ("turn", Shape::Turn),
     ("cut-off", Shape::CutOff),
     ("shouting", Shape::Shouting),
+    ("number", Shape::Number),
+    ("card-number", Shape::CardNumber),
+    ("passes-over", Shape::PassesOver),
 ];
 
 /// Something about a turn that is a number.
@@ -99,17 +108,23 @@ pub enum Measure {
     Overlap,
     /// Seconds in which nobody speaks before the turn.
     Gap,
+    /// Seconds between the message before and this one, where the transcript tells only when each was sent.
+    Reply,
+    /// How often one of the turn's sentences was said before, in almost the same words.
+    Repeats,
     /// Seconds that a wait lasts: from a marker, from the turn that is nothing but one, or from the times around.
     Wait,
 }
 
 /// The measures' names.
-pub const MEASURES: [(&str, Measure); 6] = [
+pub const MEASURES: [(&str, Measure); 8] = [
     ("words", Measure::Words),
     ("seconds", Measure::Seconds),
     ("words-per-minute", Measure::WordsPerMinute),
     ("overlap", Measure::Overlap),
     ("gap", Measure::Gap),
+    ("reply", Measure::Reply),
+    ("repeats", Measure::Repeats),
     ("wait", Measure::Wait),
 ];
 /// Those that a cue may have: a wait is measured by the cues that mark it, which only a limit names.
@@ -157,8 +172,14 @@ pub struct Cue {
     pub at_least: f64,
     /// Greatest value of the shape or measure.
     pub at_most: f64,
-    /// Weight toward a condition's threshold.
-    pub strength: f64,
+    /// What one hearing weighs, toward a condition's or a fault's threshold.
+    pub strength: f32,
+    /// Its phrases have scores of their own, which add up.
+    pub adds: bool,
+    /// Not just behind one of these.
+    pub negated_by: Vec<CueId>,
+    /// Weighs more just behind one of these.
+    pub intensified_by: Vec<CueId>,
     /// Where names stand beside it.
     pub captures: Vec<Capture>,
     /// How far around a match an innocent twin counts, in words.
@@ -173,7 +194,8 @@ impl Cue {
 
     /// The cues that it asks for, or asks not to be there.
     fn asked_for(&self) -> impl Iterator<Item = CueId> {
-        [&self.reply_to, &self.with, &self.not_with, &self.except].into_iter().flatten().copied()
+        [&self.reply_to, &self.with, &self.not_with, &self.except, &self.negated_by, &self.intensified_by]
+            .into_iter().flatten().copied()
     }
 
     /// Whether an innocent twin (a range of words) stands near enough to a match to excuse it.
@@ -308,7 +330,10 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         measure: word("measure", raws, |r| &r.measure, OF_A_TURN, p),
         at_least: agreed("at-least", raws.iter().map(|r| &r.at_least), p).map_or(f64::MIN, |n| n.value),
         at_most: agreed("at-most", raws.iter().map(|r| &r.at_most), p).map_or(f64::MAX, |n| n.value),
-        strength: agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value),
+        strength: agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value as f32),
+        adds: raws.iter().any(|r| !r.scores.is_empty()),
+        negated_by: refer(|r| &r.negated_by, p),
+        intensified_by: refer(|r| &r.intensified_by, p),
         captures: raws.iter().flat_map(|r| &r.captures).filter_map(|c| one_of(c, &captures, p)).collect(),
         unless_within: agreed("unless-within", raws.iter().map(|r| &r.unless_within), p)
             .map_or(UNLESS_WITHIN, |n| n.value.max(0.0) as usize),

@@ -131,6 +131,7 @@ impl<'a> Ear<'a> {
             {
                 // Two ways of saying it that run into each other are one, as long as both.
                 previous.words.1 = last;
+                previous.strength = previous.strength.max(self.strength(raw.cue, raw.phrase));
                 previous.end = folded.words[last as usize - 1].end;
                 covered = last;
                 continue;
@@ -144,9 +145,14 @@ impl<'a> Ear<'a> {
                 start: span.start,
                 end: span.end,
                 words: (raw.first, last),
+                strength: self.strength(raw.cue, raw.phrase),
             });
         }
         keep_in_position(about, folded, before, hits);
+    }
+
+    fn strength(&self, cue: CueId, phrase: u32) -> f32 {
+        self.cues.get(cue).strength * self.lexicon.phrases[phrase as usize].score
     }
 
     /// The expert's door: regular expressions on the original text, once one of their literals was heard.
@@ -184,6 +190,7 @@ impl<'a> Ear<'a> {
                     start: found.start() as u32,
                     end: found.end() as u32,
                     words,
+                    strength: about.strength,
                 });
             }
             keep_in_position(about, folded, before, hits);
@@ -217,6 +224,7 @@ impl<'a> Ear<'a> {
                     start: range.start,
                     end: range.end,
                     words: (word, word),
+                    strength: self.cues.get(raw.cue).strength,
                 });
             }
             let seconds = measure::seconds_said(&event, &self.lexicon.durations);

@@ -10,7 +10,7 @@ use crate::fold::Folded;
 pub const NO_PHRASE: u32 = u32::MAX;
 
 /// A cue heard in a turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
     /// Which cue.
     pub cue: CueId,
@@ -24,6 +24,8 @@ pub struct Hit {
     pub end: u32,
     /// First word and the one after the last, in the folded turn; equal for an event.
     pub words: (u32, u32),
+    /// How much it weighs: the cue's strength, its phrase's score, and what stands before it.
+    pub strength: f32,
 }
 
 impl Hit {

@@ -38,6 +38,8 @@ pub struct Phrase {
     pub at: Location,
     /// Plain words to say instead.
     pub instead: Option<Box<str>>,
+    /// What it weighs beside its cue's strength; one where nothing is said.
+    pub score: f32,
     pub(super) meaning: Meaning,
 }
 
@@ -61,6 +63,8 @@ pub struct Lexicon {
     /// What is not heard, and what stands for something else.
     pub habits: Habits,
     pub(super) durations: Durations,
+    /// Words that say digits, by the digits.
+    pub(super) digits: FxHashMap<String, String>,
 }
 
 /// Words that say how long something lasts.
@@ -97,6 +101,8 @@ impl Lexicon {
         ] {
             speller.sort_into(kind, words);
         }
+        let digits: Vec<String> = language.digits.iter().map(|(word, _)| word.clone()).collect();
+        speller.sort_into(Kind::DIGIT, &digits);
         for language in &packs.languages {
             speller.sort_into(Kind::GIVEN_NAME, &language.names);
         }
@@ -112,11 +118,16 @@ impl Lexicon {
                 (&raw.needs, Meaning::Gate),
             ] {
                 for text in texts {
-                    builder.phrase((cue, about), text, meaning, None, problems);
+                    builder.phrase((cue, about), text, meaning, Weighs::default(), problems);
                 }
             }
             for (text, instead) in &raw.terms {
-                builder.phrase((cue, about), text, Meaning::Said, Some(instead.value.as_str().into()), problems);
+                let weighs = Weighs { instead: Some(instead.value.as_str().into()), ..Weighs::default() };
+                builder.phrase((cue, about), text, Meaning::Said, weighs, problems);
+            }
+            for (text, score) in &raw.scores {
+                let weighs = Weighs { score: score.value as f32, ..Weighs::default() };
+                builder.phrase((cue, about), text, Meaning::Said, weighs, problems);
             }
             for text in &raw.regex {
                 builder.expression((cue, about), text, !raw.needs.is_empty(), packs, problems);
@@ -134,6 +145,7 @@ impl Lexicon {
             phrases,
             habits,
             durations: Durations::new(language),
+            digits: language.digits.iter().map(|(word, digits)| (words_of(word), digits.clone())).collect(),
         }
     }
 }
@@ -204,6 +216,18 @@ fn problem<'a>(text: &Text, mistake: &Mistake, lists: impl Iterator<Item = &'a s
     if mistake.code == "phrase-unknown-list" { problem.did_you_mean(&found, lists) } else { problem }
 }
 
+/// What a phrase carries besides its words.
+struct Weighs {
+    instead: Option<Box<str>>,
+    score: f32,
+}
+
+impl Default for Weighs {
+    fn default() -> Self {
+        Self { instead: None, score: 1.0 }
+    }
+}
+
 #[derive(Default)]
 struct Builder {
     lists: Lists,
@@ -218,7 +242,7 @@ impl Builder {
         (cue, about): (CueId, &Cue),
         text: &Text,
         meaning: Meaning,
-        instead: Option<Box<str>>,
+        Weighs { instead, score }: Weighs,
         problems: &mut Problems,
     ) {
         let only =
@@ -226,7 +250,7 @@ impl Builder {
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let phrase = self.phrases.len() as u32;
-                self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, meaning });
+                self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, score, meaning });
                 for chain in chains {
                     self.patterns.add(phrase, chain, only);
                 }
@@ -252,7 +276,7 @@ impl Builder {
         }
         let phrase = self.phrases.len() as u32;
         let (meaning, heard_in) = (Meaning::Said, HeardIn::wanted(about, false));
-        self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, meaning });
+        self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, score: 1.0, meaning });
         self.expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
     }
 }

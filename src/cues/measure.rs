@@ -1,9 +1,10 @@
 //! Numbers about turns, from times and from markers that say how long something lasted. What the input does not
 //! tell is none, never zero. Used by the ear for cues with a measure and by the judge for limits.
 
-use super::cue::{CueId, CueTable, Measure};
+use super::cue::{Cue, CueId, CueTable, Measure};
 use super::heard::{Heard, Hit, NO_PHRASE};
 use super::lexicon::Durations;
+use super::repeats::repeats;
 use crate::fold::Folded;
 use crate::transcript::{Call, Role, Turn};
 
@@ -16,34 +17,59 @@ const LOST_THE_FLOOR: f64 = 2.0;
 /// Words a minute mean nothing in a turn shorter than this, in seconds.
 const SHORTEST_PACE: f64 = 4.0;
 
-/// The value of a measure at a turn; none where the input does not tell, or where it does not apply.
-///
-/// `waits` are the cues that mark a wait; only [`Measure::Wait`] asks for them.
-pub fn value(measure: Measure, call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64> {
-    let this = &call.turns[turn];
-    let words = heard.folded[turn].words.len() as f64;
-    let seconds = this.start.zip(this.end).map(|(start, end)| end - start);
-    match measure {
-        Measure::Words => Some(words),
-        Measure::Seconds => seconds,
-        Measure::WordsPerMinute => seconds.filter(|s| *s >= SHORTEST_PACE).map(|s| words / s * 60.0),
-        // "Hmm" over somebody's words takes nothing.
-        Measure::Overlap if words == 0.0 => Some(0.0),
-        Measure::Overlap => overlap(call, turn),
-        Measure::Gap => {
-            let start = this.start?;
-            let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;
-            Some((start - before).max(0.0))
+/// A measure, ready to be read off at every turn of a call.
+pub struct Gauge<'a> {
+    measure: Measure,
+    call: &'a Call,
+    heard: &'a Heard,
+    repeats: Vec<usize>,
+}
+
+impl<'a> Gauge<'a> {
+    /// For a call.
+    pub fn new(measure: Measure, call: &'a Call, heard: &'a Heard) -> Self {
+        let repeats = if measure == Measure::Repeats { repeats(call, heard) } else { Vec::new() };
+        Self { measure, call, heard, repeats }
+    }
+
+    /// The value at a turn; none where the input does not tell, or where it does not apply.
+    ///
+    /// `waits` are the cues that mark a wait; only [`Measure::Wait`] asks for them.
+    pub fn value(&self, turn: usize, waits: &[CueId]) -> Option<f64> {
+        let (call, heard) = (self.call, self.heard);
+        let this = &call.turns[turn];
+        let words = heard.folded[turn].words.len() as f64;
+        let seconds = this.start.zip(this.end).map(|(start, end)| end - start);
+        match self.measure {
+            Measure::Words => Some(words),
+            Measure::Seconds => seconds,
+            Measure::WordsPerMinute => seconds.filter(|s| *s >= SHORTEST_PACE).map(|s| words / s * 60.0),
+            // "Hmm" over somebody's words takes nothing.
+            Measure::Overlap if words == 0.0 => Some(0.0),
+            Measure::Overlap => overlap(call, turn),
+            Measure::Gap => {
+                let start = this.start?;
+                let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;
+                Some((start - before).max(0.0))
+            }
+            Measure::Reply => {
+                let before = turn.checked_sub(1).map(|before| &call.turns[before])?;
+                let sent = before.start.filter(|_| before.end.is_none())?;
+                Some((this.start? - sent).max(0.0))
+            }
+            Measure::Repeats => Some(self.repeats[turn] as f64),
+            Measure::Wait => wait(call, heard, turn, waits),
         }
-        Measure::Wait => wait(call, heard, turn, waits),
     }
 }
 
 /// Whether the call's times allow a measure at all.
 pub fn measurable(measure: Measure, call: &Call) -> bool {
     let timed = |t: &Turn| t.start.is_some() && t.end.is_some();
+    let sent = |t: &Turn| t.start.is_some() && t.end.is_none();
     match measure {
-        Measure::Words => true,
+        Measure::Words | Measure::Repeats => true,
+        Measure::Reply => call.turns.iter().any(sent),
         Measure::Seconds | Measure::WordsPerMinute => call.turns.iter().any(timed),
         Measure::Overlap | Measure::Gap | Measure::Wait => {
             call.turns.iter().filter(|t| timed(t)).count() * 2 > call.turns.len()
@@ -90,23 +116,27 @@ fn wait(call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64>
 pub(super) fn hear(cues: &CueTable, call: &Call, heard: &mut Heard) {
     for (number, cue) in cues.cues.iter().enumerate() {
         let Some(measure) = cue.measure else { continue };
+        let gauge = Gauge::new(measure, call, heard);
+        let mut found = Vec::new();
         for (turn, said) in call.turns.iter().enumerate() {
             if cue.speaker.is_some_and(|s| s != said.speaker) {
                 continue;
             }
-            let value = value(measure, call, heard, turn, &[]);
+            let value = gauge.value(turn, &[]);
             if value.is_some_and(|v| v >= cue.at_least && v <= cue.at_most) {
-                heard.hits.push(whole_turn(CueId(number as u16), turn, said, &heard.folded[turn]));
+                found.push(whole_turn((CueId(number as u16), cue), turn, said, &heard.folded[turn]));
             }
         }
+        heard.hits.append(&mut found);
     }
 }
 
 /// A hit that is the turn as a whole.
-pub(super) fn whole_turn(cue: CueId, turn: usize, said: &Turn, folded: &Folded) -> Hit {
+pub(super) fn whole_turn((id, cue): (CueId, &Cue), turn: usize, said: &Turn, folded: &Folded) -> Hit {
     let words = (0, folded.words.len() as u32);
     let (start, end) = whole_turn_span(said);
-    Hit { cue, turn: turn as u32, phrase: NO_PHRASE, start: start as u32, end: end as u32, words }
+    let strength = cue.strength;
+    Hit { cue: id, turn: turn as u32, phrase: NO_PHRASE, start: start as u32, end: end as u32, words, strength }
 }
 
 /// Seconds that an event's words tell: "45 s", "12 segundos", "2 min", "dos minutos".

@@ -11,6 +11,7 @@ pub mod measure;
 pub mod notation;
 mod pattern;
 mod place;
+mod repeats;
 mod restrict;
 mod shapes;
 pub mod speller;

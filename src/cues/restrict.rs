@@ -6,6 +6,11 @@ use super::heard::{Heard, Hit};
 use super::place::Places;
 use crate::transcript::Call;
 
+/// What "really" does to the weight of what it stands before.
+const INTENSIFIED: f32 = 1.5;
+/// So many words may stand between "not" or "really" and what they belong to.
+const BEFORE: u32 = 2;
+
 /// The mark of a dropped hit until the end of the pass.
 const DROPPED: CueId = CueId(u16::MAX);
 
@@ -27,6 +32,8 @@ pub(super) fn restrict(cues: &CueTable, places: &Places, call: &Call, heard: &mu
                     heard.forget(*id, turn);
                 }
                 any = true;
+            } else if !cue.intensified_by.is_empty() && just_behind(&cue.intensified_by, &hit, heard) {
+                heard.hits[index].strength *= INTENSIFIED;
             }
         }
     }
@@ -60,6 +67,7 @@ fn fits(cue: &Cue, hit: &Hit, places: &Places, call: &Call, heard: &Heard) -> bo
         && (cue.reply_to.is_empty() || places.answered(turn).is_some_and(|t| heard.has_any(&cue.reply_to, t)))
         && (cue.with.is_empty() || heard.has_any(&cue.with, turn))
         && !beside(&cue.not_with, hit, heard)
+        && (cue.negated_by.is_empty() || !just_behind(&cue.negated_by, hit, heard))
         && !covered(&cue.except, hit, heard)
 }
 
@@ -71,6 +79,17 @@ fn beside(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
     let folded = &heard.folded[hit.turn as usize];
     let sentence = |h: &Hit| folded.words.get(h.words.0 as usize).map(|w| w.sentence);
     heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && sentence(other) == sentence(hit))
+}
+
+/// Whether one of the cues stands just before a hit, in the same sentence.
+fn just_behind(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
+    let folded = &heard.folded[hit.turn as usize];
+    let sentence = |word: u32| folded.words.get(word as usize).map(|w| w.sentence);
+    let near = |other: &Hit| {
+        let end = other.words.1;
+        end <= hit.words.0 && end + BEFORE >= hit.words.0 && sentence(other.words.0) == sentence(hit.words.0)
+    };
+    heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && near(other))
 }
 
 /// Whether a hit's own words stand within one of the cues.

@@ -47,6 +47,8 @@ pub struct Kind(u8);
 impl Kind {
     /// Stands whole in some phrase.
     pub const PHRASE: Self = Self(1);
+    /// Says a digit or two.
+    pub const DIGIT: Self = Self(2);
     /// Has no content of its own.
     pub const FUNCTION: Self = Self(4);
     /// Begins a question.

@@ -58,6 +58,12 @@ pub struct RawCue {
     pub needs: Vec<Text>,
     /// Phrases with plain words to say instead.
     pub terms: Vec<(Text, Text)>,
+    /// Phrases with what each weighs.
+    pub scores: Vec<(Text, Located<f64>)>,
+    /// Does not count where one of these stands just before it.
+    pub negated_by: Vec<Text>,
+    /// Weighs more where one of these stands just before it.
+    pub intensified_by: Vec<Text>,
 }
 
 impl RawCue {
@@ -89,6 +95,9 @@ impl RawCue {
             regex: t.texts("regex", p),
             needs: t.texts("needs", p),
             terms: t.table("terms", p).map(|mut t| t.all_pairs(p)).unwrap_or_default(),
+            scores: t.table("scores", p).map(|mut t| t.all_numbers(p)).unwrap_or_default(),
+            negated_by: t.texts("negated-by", p),
+            intensified_by: t.texts("intensified-by", p),
             id: id.clone().unwrap_or_else(|| Located { value: String::new(), at: t.at.clone() }),
         };
         t.finish(p);
@@ -151,6 +160,18 @@ pub struct RawRule {
     pub threshold: Option<Located<f64>>,
     /// each: every wording is a finding; turn (where left out): one a turn.
     pub count: Option<Text>,
+    /// A fault or praise only after one of these cues.
+    pub needs_before: Vec<Text>,
+    /// In so many turns, one where left out.
+    pub needs_count: Option<Located<f64>>,
+    /// Found at most once a call.
+    pub once: Option<Located<bool>>,
+    /// What speaks for a fault or against it besides its cues, and how much.
+    pub evidence: Vec<(Text, Located<f64>)>,
+    /// Of the rules that name the same choice, the one with most evidence speaks.
+    pub choose: Option<Text>,
+    /// Cues that end a condition.
+    pub ends_by: Vec<Text>,
     /// Cues that show that a call ran its course as far as this thing.
     pub reached_by: Vec<Text>,
     /// Those count only in the first N agent turns.
@@ -195,6 +216,12 @@ impl RawRule {
             cost: t.number("cost", p),
             threshold: t.number("threshold", p),
             count: t.text("count", p),
+            needs_before: t.texts("needs-before", p),
+            needs_count: t.number("needs-count", p),
+            once: t.flag("once", p),
+            evidence: t.table("evidence", p).map(|mut t| t.all_numbers(p)).unwrap_or_default(),
+            choose: t.text("choose", p),
+            ends_by: t.texts("ends-by", p),
             reached_by: t.texts("reached-by", p),
             reached_first_turns: t.number("reached-first-turns", p),
             id: name.clone(),
@@ -237,6 +264,9 @@ impl RawCue {
             regex: Vec::new(),
             needs: Vec::new(),
             terms: Vec::new(),
+            scores: Vec::new(),
+            negated_by: Vec::new(),
+            intensified_by: Vec::new(),
         }
     }
 }
@@ -332,6 +362,8 @@ pub struct RawLanguage {
     pub same: Vec<(String, String)>,
     /// Number words.
     pub numbers: Vec<(String, String)>,
+    /// Words that say digits, and those digits; none for words that may stand between.
+    pub digits: Vec<(String, String)>,
     /// Words for seconds.
     pub seconds: Vec<String>,
     /// Words for minutes.
@@ -362,6 +394,7 @@ impl RawLanguage {
             fillers: words(t.texts("fillers", p)),
             same: pairs(t.table("same", p), p),
             numbers: pairs(t.table("numbers", p), p),
+            digits: pairs(t.table("digits", p), p),
             seconds: words(t.texts("seconds", p)),
             minutes: words(t.texts("minutes", p)),
             interrogatives: words(t.texts("interrogatives", p)),

@@ -121,6 +121,10 @@ impl<'a> Table<'a> {
     /// A number, whole or not.
     pub fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<f64>> {
         let value = self.take(key)?;
+        self.number_of(key, &value, problems)
+    }
+
+    fn number_of(&self, key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Located<f64>> {
         let at = self.place(value.span());
         let parsed = match value.get_ref() {
             DeValue::Integer(n) => i64::from_str_radix(&n.as_str().replace('_', ""), n.radix()).ok().map(|n| n as f64),
@@ -130,9 +134,22 @@ impl<'a> Table<'a> {
         if let Some(value) = parsed.filter(|n| n.is_finite()) {
             Some(Located { value, at })
         } else {
-            self.wrong_type(key, "number", &value, problems);
+            self.wrong_type(key, "number", value, problems);
             None
         }
+    }
+
+    /// Every remaining entry as a number, with its key: `"useless" = 0.8`.
+    pub fn all_numbers(&mut self, problems: &mut Problems) -> Vec<(Text, Located<f64>)> {
+        let entries: Vec<_> = self.entries.drain(..).collect();
+        let named = entries.into_iter().filter_map(|(key, value)| {
+            let name = Located { at: self.place(key.span()), value: key.into_inner().into_owned() };
+            let number = self.number_of(&name.value, &value, problems)?;
+            Some((name, number))
+        });
+        let mut numbers: Vec<_> = named.collect();
+        numbers.sort_by_key(|(name, _)| name.at.span.start);
+        numbers
     }
 
     /// true or false.

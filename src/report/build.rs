@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::card::{Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
-use crate::rules::{BehaviourKind, Judged, RuleBook, RuleText, Status};
+use crate::rules::{BehaviourKind, Judged, Kind, RuleBook, RuleText, Status};
 use crate::score::{Marks, Score, metrics};
 use crate::transcript::{Call, Role};
 
@@ -102,13 +102,17 @@ impl<'a> Material<'a> {
         let before = characters(&said[..finding.start]);
         let behaviour = self.book.behaviour(finding.rule);
         let text = self.text(finding.rule);
-        let fault = behaviour.kind == BehaviourKind::Avoid;
-        let (message, suggestion) = if fault {
-            let args = self.args(finding, quote);
-            (filled(&text.message, &args), filled(&text.suggestion, &args))
-        } else {
-            (Cow::Borrowed(text.title.as_str()), Cow::Borrowed(""))
+        let (message, suggestion) = match behaviour.kind {
+            BehaviourKind::Avoid => {
+                let args = self.args(finding, quote);
+                (filled(&text.message, &args), filled(&text.suggestion, &args))
+            }
+            BehaviourKind::Praise => (filled(&text.message, &self.args(finding, quote)), Cow::Borrowed("")),
+            BehaviourKind::Expect | BehaviourKind::Condition => {
+                (Cow::Borrowed(text.title.as_str()), Cow::Borrowed(""))
+            }
         };
+        let explained = matches!(behaviour.kind, BehaviourKind::Avoid | BehaviourKind::Praise);
         Finding {
             rule: &self.book.get(finding.rule).id,
             behaviour: &behaviour.id,
@@ -120,7 +124,7 @@ impl<'a> Material<'a> {
             title: &text.title,
             message,
             suggestion,
-            because: if fault { &text.why } else { "" },
+            because: if explained { &text.why } else { "" },
             value: finding.measured.map(|(value, _)| Number(value)),
             limit: finding.measured.map(|(_, limit)| Number(limit)),
         }
@@ -167,12 +171,10 @@ impl<'a> Material<'a> {
 
     fn conditions(&self) -> Vec<Condition<'a>> {
         let mut conditions: Vec<Condition<'a>> = Vec::new();
-        for (rule, turn) in &self.judged.conditions {
-            let behaviour = self.book.behaviour(*rule).id.as_str();
-            match conditions.iter_mut().find(|c| c.behaviour == behaviour) {
-                Some(other) => other.turn = other.turn.min(*turn),
-                None => conditions.push(Condition { behaviour, turn: *turn, title: &self.text(*rule).title }),
-            }
+        for held in &self.judged.conditions {
+            let behaviour = self.book.behaviour(held.rule).id.as_str();
+            let title = &self.text(held.rule).title;
+            conditions.push(Condition { behaviour, turn: held.from, until: held.until, title });
         }
         conditions
     }
@@ -201,11 +203,21 @@ impl<'a> Material<'a> {
     fn unverifiable(&self) -> Vec<&'a str> {
         let mut behaviours: Vec<&str> = Vec::new();
         for rule in &self.judged.unverifiable {
-            let behaviour = self.book.behaviour(*rule).id.as_str();
-            let found = self.judged.findings.iter().any(|f| self.book.behaviour(f.rule).id == behaviour);
-            if !found && !behaviours.contains(&behaviour) {
+            let index = self.book.get(*rule).behaviour;
+            let behaviour = self.book.behaviours[index].id.as_str();
+            let found = self.judged.findings.iter().any(|f| self.book.get(f.rule).behaviour == index);
+            // What one measure cannot tell another may: a long speech is one by its words, too.
+            let measured = self.book.in_force().any(|(id, rule)| {
+                let limit = matches!(&rule.kind, Kind::Limit(limit) if limit.cues.is_empty());
+                limit && rule.behaviour == index && !self.judged.unverifiable.contains(&id)
+            });
+            if !found && !measured && !behaviours.contains(&behaviour) {
                 behaviours.push(behaviour);
             }
+        }
+        let carried = self.judged.carried.iter().map(|finding| self.book.behaviour(finding.rule).id.as_str());
+        if self.call.agent.is_none() || self.call.started.is_none() {
+            behaviours.extend(carried);
         }
         behaviours
     }

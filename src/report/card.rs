@@ -204,6 +204,9 @@ pub struct Condition<'a> {
     pub behaviour: &'a str,
     /// The customer's turn from which it holds.
     pub turn: usize,
+    /// The customer's turn from which it holds no more, if it ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<usize>,
     /// Its name in the report's language: for people; programs have the id.
     #[serde(skip)]
     pub title: &'a str,

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::model::{
-    Behaviour, BehaviourKind, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
+    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
     RuleText, SEVERITIES, Scope, Severity,
 };
 use crate::cues::{CueId, CueTable, MEASURES, PHASES};
@@ -26,6 +26,7 @@ enum RawKind {
     Condition,
     Order,
     Limit,
+    Carried,
 }
 
 impl RawKind {
@@ -35,18 +36,19 @@ impl RawKind {
             Self::Expect => BehaviourKind::Expect,
             Self::Praise => BehaviourKind::Praise,
             Self::Condition => BehaviourKind::Condition,
-            Self::Avoid | Self::Order | Self::Limit => BehaviourKind::Avoid,
+            Self::Avoid | Self::Order | Self::Limit | Self::Carried => BehaviourKind::Avoid,
         }
     }
 }
 
-const KINDS: [(&str, RawKind); 6] = [
+const KINDS: [(&str, RawKind); 7] = [
     ("avoid", RawKind::Avoid),
     ("expect", RawKind::Expect),
     ("praise", RawKind::Praise),
     ("condition", RawKind::Condition),
     ("order", RawKind::Order),
     ("limit", RawKind::Limit),
+    ("carried", RawKind::Carried),
 ];
 
 /// Severities by their name in TOML.
@@ -92,6 +94,14 @@ impl RuleBook {
         for rule in &mut self.rules {
             resolve(&mut rule.when);
             resolve(&mut rule.unless);
+            if let Kind::Heard(heard) = &mut rule.kind {
+                let resolved = heard.evidence.iter().filter_map(|(scope, weight)| {
+                    let mut one = vec![*scope];
+                    resolve(&mut one);
+                    Some((one.pop()?, *weight))
+                });
+                heard.evidence = resolved.collect();
+            }
         }
     }
 
@@ -181,9 +191,18 @@ impl RuleBook {
                 expect.within_seconds = value(&change.within_seconds).or(expect.within_seconds);
                 unfit.extend([&change.points, &change.coach, &change.cost, &change.threshold]);
             }
-            Kind::Order(OrderRule { within_turns, .. }) | Kind::Heard(HeardRule { within_turns, .. }) => {
+            Kind::Heard(heard) => {
+                heard.threshold = value(&change.threshold).unwrap_or(heard.threshold);
+                heard.within_turns = value(&change.within_turns).map_or(heard.within_turns, |n| n as usize);
+                unfit.extend([&change.weight, &change.coach, &change.cost, &change.within_seconds]);
+            }
+            Kind::Order(OrderRule { within_turns, .. }) => {
                 *within_turns = value(&change.within_turns).map_or(*within_turns, |n| n as usize);
                 unfit.extend([&change.weight, &change.coach, &change.cost, &change.threshold, &change.within_seconds]);
+            }
+            Kind::Carried(_) => {
+                unfit.extend([&change.weight, &change.coach, &change.cost, &change.threshold]);
+                unfit.extend([&change.within_turns, &change.within_seconds]);
             }
             Kind::Condition(condition) => {
                 condition.threshold = value(&change.threshold).unwrap_or(condition.threshold);
@@ -287,18 +306,18 @@ impl Checker<'_> {
 
     /// A field that its kind does not know would be passed over in silence.
     fn fields_fit(&self, kind: RawKind, kind_name: &str, problems: &mut Problems) {
-        use RawKind::{Avoid, Condition, Expect, Limit, Order, Praise};
+        use RawKind::{Avoid, Carried, Condition, Expect, Limit, Order, Praise};
         let raw = self.raw;
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.at.clone());
         let number = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.at.clone());
         let texts = |t: &[Text]| t.first().map(|t| t.at.clone());
-        let given: [(&str, Option<Location>, &[RawKind]); 20] = [
+        let given: [(&str, Option<Location>, &[RawKind]); 26] = [
             ("phase", text(&raw.phase), &[Expect]),
             ("weight", number(&raw.weight), &[Expect]),
-            ("points", number(&raw.points), &[Avoid, Order, Limit]),
+            ("points", number(&raw.points), &[Avoid, Order, Limit, Carried]),
             ("after", texts(&raw.after), &[Expect]),
             ("before", texts(&raw.before), &[Expect]),
-            ("first-turns", number(&raw.first_turns), &[Expect]),
+            ("first-turns", number(&raw.first_turns), &[Expect, Carried]),
             ("last-turns", number(&raw.last_turns), &[Expect]),
             ("reached-by", texts(&raw.reached_by), &[Expect]),
             ("reached-first-turns", number(&raw.reached_first_turns), &[Expect]),
@@ -309,7 +328,13 @@ impl Checker<'_> {
             ("measure", text(&raw.measure), &[Limit]),
             ("coach", number(&raw.coach), &[Limit]),
             ("cost", number(&raw.cost), &[Limit]),
-            ("threshold", number(&raw.threshold), &[Condition]),
+            ("threshold", number(&raw.threshold), &[Condition, Avoid, Praise]),
+            ("ends-by", texts(&raw.ends_by), &[Condition]),
+            ("evidence", raw.evidence.first().map(|(name, _)| name.at.clone()), &[Avoid, Praise]),
+            ("choose", text(&raw.choose), &[Avoid, Praise]),
+            ("needs-before", texts(&raw.needs_before), &[Avoid, Praise]),
+            ("needs-count", number(&raw.needs_count), &[Avoid, Praise]),
+            ("once", raw.once.as_ref().map(|o| o.at.clone()), &[Avoid, Praise, Order, Limit]),
             ("unless-same-turn", texts(&raw.unless_same_turn), &[Avoid, Praise, Order, Limit]),
             ("unless-before", texts(&raw.unless_before), &[Avoid, Praise, Order]),
             ("unless-said-first-by", text(&raw.unless_said_first_by), &[Avoid, Praise]),
@@ -349,14 +374,14 @@ impl Checker<'_> {
     }
 
     fn scopes(&self, names: &[Text], problems: &mut Problems) -> Vec<Scope> {
-        let scope = |name: &Text| {
-            let condition = self.conditions.iter().position(|c| *c == name.value);
-            match condition {
-                Some(number) => Some(Scope::Condition(RuleId(number as u16))),
-                None => self.cue(name, problems).map(Scope::Cue),
-            }
-        };
-        names.iter().filter_map(scope).collect()
+        names.iter().filter_map(|name| self.scope(name, problems)).collect()
+    }
+
+    fn scope(&self, name: &Text, problems: &mut Problems) -> Option<Scope> {
+        match self.conditions.iter().position(|c| *c == name.value) {
+            Some(number) => Some(Scope::Condition(RuleId(number as u16))),
+            None => self.cue(name, problems).map(Scope::Cue),
+        }
     }
 
     fn kind(&self, kind: RawKind, problems: &mut Problems) -> Option<Kind> {
@@ -364,12 +389,20 @@ impl Checker<'_> {
         let p = problems;
         let value = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.value);
         let turns = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.value.max(0.0) as usize);
+        let once = raw.once.as_ref().is_some_and(|once| once.value);
+        let threshold = value(&raw.threshold).unwrap_or(1.0);
         Some(match kind {
             RawKind::Avoid | RawKind::Praise => {
                 let roles = [("agent", Role::Agent), ("customer", Role::Customer)];
                 let counts = [("each", true), ("turn", false)];
                 Kind::Heard(HeardRule {
                     cues: self.own_cues(p),
+                    evidence: self.evidence(p),
+                    threshold,
+                    choose: raw.choose.as_ref().map(|name| name.value.clone()),
+                    needs_before: self.cues(&raw.needs_before, p),
+                    needs_count: turns(&raw.needs_count).unwrap_or(1),
+                    once,
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
                     unless_before: self.cues(&raw.unless_before, p),
                     within_turns: turns(&raw.within_turns).unwrap_or(usize::MAX),
@@ -398,6 +431,7 @@ impl Checker<'_> {
                     within_turns: turns(&raw.within_turns).unwrap_or(6),
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
                     unless_before: self.cues(&raw.unless_before, p),
+                    once,
                 })
             }
             RawKind::Limit => {
@@ -409,13 +443,24 @@ impl Checker<'_> {
                     coach: value(&raw.coach),
                     cost: value(&raw.cost)?,
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                    once,
                 })
             }
+            RawKind::Carried => Kind::Carried(CarriedRule {
+                cues: self.own_cues(p),
+                first_turns: turns(&raw.first_turns).unwrap_or(usize::MAX),
+            }),
             RawKind::Condition => Kind::Condition(ConditionRule {
                 cues: self.own_cues(p),
-                threshold: value(&raw.threshold).unwrap_or(1.0),
+                threshold,
+                ends_by: self.cues(&raw.ends_by, p),
             }),
         })
+    }
+
+    fn evidence(&self, problems: &mut Problems) -> Vec<(Scope, f64)> {
+        let weighed = self.raw.evidence.iter().map(|(name, weight)| (self.scope(name, problems), weight.value));
+        weighed.filter_map(|(scope, weight)| Some((scope?, weight))).collect()
     }
 
     fn required(&self, key: &str, missing: bool, problems: &mut Problems) {

@@ -1,11 +1,12 @@
 //! What is expected: whether each thing was needed in this call, and whether it came where it counts.
 
 use super::judge::{Court, Expected, Status};
-use super::model::{ExpectRule, Kind, Rule, RuleId};
+use super::model::{ExpectRule, Kind, Rule};
+use super::state::Held;
 use crate::transcript::Role;
 
 /// One answer a behaviour. Where several rules expect the same thing, the strictest that applies decides.
-pub(super) fn all(court: &Court<'_>, conditions: &[(RuleId, usize)]) -> Vec<Expected> {
+pub(super) fn all(court: &Court<'_>, conditions: &[Held]) -> Vec<Expected> {
     let mut answers: Vec<(usize, Expected)> = Vec::new();
     for (id, rule) in court.book.in_force() {
         let Kind::Expect(expect) = &rule.kind else { continue };
@@ -23,14 +24,14 @@ pub(super) fn all(court: &Court<'_>, conditions: &[(RuleId, usize)]) -> Vec<Expe
 }
 
 impl Court<'_> {
-    fn expect(&self, rule: &Rule, expect: &ExpectRule, conditions: &[(RuleId, usize)]) -> (Status, Option<usize>) {
+    fn expect(&self, rule: &Rule, expect: &ExpectRule, conditions: &[Held]) -> (Status, Option<usize>) {
         let Some(last) = self.call.turns.len().checked_sub(1) else { return (Status::NotApplicable, None) };
-        if !rule.when.is_empty() && !self.applies(rule, conditions, last) {
+        if !rule.when.is_empty() && !self.applied(rule, conditions) {
             return (Status::NotApplicable, None);
         }
         if !expect.after.is_empty() || !expect.before.is_empty() {
             let (status, turn) = self.around_occasions(expect);
-            let excused = status == Status::Missed && !self.applies(rule, conditions, last);
+            let excused = status == Status::Missed && !self.applied(rule, conditions);
             return if excused { (Status::NotApplicable, None) } else { (status, turn) };
         }
         let turns = &self.agent_turns;
@@ -40,7 +41,7 @@ impl Court<'_> {
         match counted.iter().find(|turn| self.meets(expect, **turn)) {
             Some(turn) => (Status::Met, Some(*turn)),
             // What is there is there; what is not there was due only if the call came so far.
-            None if self.reached(expect, last) && self.applies(rule, conditions, last) => (Status::Missed, None),
+            None if self.reached(expect, last) && self.applied(rule, conditions) => (Status::Missed, None),
             None => (Status::NotApplicable, None),
         }
     }

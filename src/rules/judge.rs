@@ -1,13 +1,11 @@
 //! The judge: goes over what was heard with every rule in force and says what follows, each finding with its place.
 //! Reads cues and times, never text, and so is the same for every language.
 
-use rustc_hash::FxHashSet;
-
 use super::expect;
-use super::model::{HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Scope, Severity};
+use super::model::{CarriedRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Severity};
 use super::phases::{Phases, find_phases};
-use super::said_first::SaidFirst;
-use crate::cues::measure::{measurable, value, whole_turn_span};
+use super::state::Held;
+use crate::cues::measure::{Gauge, measurable, whole_turn_span};
 use crate::cues::{CueId, CueTable, Heard, Hit, NO_PHRASE};
 use crate::transcript::{Call, Role};
 
@@ -28,8 +26,10 @@ pub struct Finding {
     pub points: f64,
     /// The phrase that was heard, for its plain words; [`NO_PHRASE`] where none was.
     pub phrase: u32,
-    /// What was measured, and the limit it passed.
+    /// What was measured or weighed, and the limit it passed.
     pub measured: Option<(f64, f64)>,
+    /// How much speaks for it.
+    pub weight: f64,
 }
 
 /// Whether an expected thing came.
@@ -75,12 +75,16 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// One a behaviour, in the book's order.
     pub expected: Vec<Expected>,
-    /// Conditions, each with the turn from which it holds.
-    pub conditions: Vec<(RuleId, usize)>,
+    /// Conditions, and where they hold.
+    pub conditions: Vec<Held>,
     /// The phases and what is out of order.
     pub phases: Phases,
     /// Rules that could not be judged for want of times.
     pub unverifiable: Vec<RuleId>,
+    /// What is a fault only if the agent's call before was a hard one: whoever knows the calls decides.
+    pub carried: Vec<Finding>,
+    /// The call is a hard one for the agent's next.
+    pub hard: bool,
 }
 
 /// A call before the judge.
@@ -108,23 +112,22 @@ impl<'a> Court<'a> {
 /// Judges a call.
 pub fn judge(court: &Court<'_>) -> Judged {
     let mut judged = Judged::default();
-    for (id, rule) in court.book.in_force() {
-        if let Kind::Condition(_) = rule.kind {
-            court.condition(id, rule, &mut judged);
-        }
-    }
+    court.conditions(&mut judged);
     for (id, rule) in court.book.in_force() {
         match &rule.kind {
             Kind::Heard(heard) => court.heard_rule(id, rule, heard, &mut judged),
             Kind::Expect(expect) => court.said(id, rule, &expect.cues, &mut judged),
             Kind::Order(order) => court.order(id, rule, order, &mut judged),
             Kind::Limit(limit) => court.limit(id, rule, limit, &mut judged),
+            Kind::Carried(carried) => court.carried(id, rule, carried, &mut judged),
             Kind::Condition(_) => {}
         }
     }
     judged.expected = expect::all(court, &judged.conditions);
     judged.phases = find_phases(court);
+    court.choose(&mut judged.findings);
     court.settle(&mut judged.findings);
+    court.settle(&mut judged.carried);
     judged
 }
 
@@ -132,16 +135,7 @@ pub fn judge(court: &Court<'_>) -> Judged {
 const ONE_EVENT: usize = 3;
 
 impl Court<'_> {
-    /// Whether what a rule's `when` and `unless` name holds at a turn.
-    pub(super) fn applies(&self, rule: &Rule, conditions: &[(RuleId, usize)], turn: usize) -> bool {
-        let holds = |scope: &Scope| match scope {
-            Scope::Condition(id) => conditions.iter().any(|(rule, from)| rule == id && *from <= turn),
-            Scope::Cue(cue) => self.heard.first(&[*cue], 0..turn + 1).is_some(),
-        };
-        rule.when.iter().all(holds) && !rule.unless.iter().any(holds)
-    }
-
-    fn finding(rule: &Rule, id: RuleId, hit: &Hit) -> Finding {
+    pub(super) fn finding(rule: &Rule, id: RuleId, hit: &Hit) -> Finding {
         Finding {
             rule: id,
             turn: hit.turn as usize,
@@ -151,79 +145,18 @@ impl Court<'_> {
             points: rule.points.value,
             phrase: hit.phrase,
             measured: None,
+            weight: f64::from(hit.strength),
         }
     }
 
     /// The hits of any of the cues in a turn, in order.
-    fn hits<'a>(&'a self, cues: &'a [CueId], turn: usize) -> impl Iterator<Item = &'a Hit> {
+    pub(super) fn hits<'a>(&'a self, cues: &'a [CueId], turn: usize) -> impl Iterator<Item = &'a Hit> {
         let any = self.heard.has_any(cues, turn);
         self.heard.in_turn(turn).iter().filter(move |h| any && cues.contains(&h.cue))
     }
 
-    /// A condition holds from the customer's turn at which its cues have come to their threshold.
-    fn condition(&self, id: RuleId, rule: &Rule, judged: &mut Judged) {
-        let Kind::Condition(condition) = &rule.kind else { return };
-        if !self.heard.has_anywhere(&condition.cues) {
-            return;
-        }
-        let mut strength = 0.0;
-        let mut holds = false;
-        for turn in 0..self.call.turns.len() {
-            if self.call.turns[turn].speaker != Role::Customer {
-                continue;
-            }
-            let here = self.hits(&condition.cues, turn).max_by(|a, b| self.strength(a).total_cmp(&self.strength(b)));
-            let Some(hit) = here else { continue };
-            // The same thing said twice in one breath is said once.
-            let heard = condition.cues.iter().filter(|cue| self.heard.has(**cue, turn));
-            strength += heard.map(|cue| self.cues.get(*cue).strength).sum::<f64>();
-            if strength >= condition.threshold {
-                judged.findings.push(Self::finding(rule, id, hit));
-                if !holds {
-                    judged.conditions.push((id, turn));
-                    holds = true;
-                }
-            }
-        }
-    }
-
-    fn strength(&self, hit: &Hit) -> f64 {
-        self.cues.get(hit.cue).strength
-    }
-
-    /// Avoid and praise: a cue on an agent's turn, unless something excuses it.
-    fn heard_rule(&self, id: RuleId, rule: &Rule, heard: &HeardRule, judged: &mut Judged) {
-        if !self.heard.has_anywhere(&heard.cues) {
-            return;
-        }
-        let mut theirs: Option<SaidFirst<'_>> = None;
-        for &turn in &self.agent_turns {
-            if !self.heard.has_any(&heard.cues, turn)
-                || self.heard.has_any(&heard.unless_same_turn, turn)
-                || !self.applies(rule, &judged.conditions, turn)
-            {
-                continue;
-            }
-            let back = turn.saturating_sub(heard.within_turns)..turn;
-            if !heard.unless_before.is_empty() && self.heard.first(&heard.unless_before, back).is_some() {
-                continue;
-            }
-            let mut said: FxHashSet<&str> = FxHashSet::default();
-            for hit in self.hits(&heard.cues, turn) {
-                let words = self.words(hit);
-                let again = said.contains(words) || (!heard.each && !said.is_empty());
-                let first = |role| theirs.get_or_insert_with(|| SaidFirst::new(self, role)).before(hit, words);
-                if again || heard.unless_said_first_by.is_some_and(first) {
-                    continue;
-                }
-                said.insert(words);
-                judged.findings.push(Self::finding(rule, id, hit));
-            }
-        }
-    }
-
     /// The folded words of a hit.
-    fn words(&self, hit: &Hit) -> &str {
+    pub(super) fn words(&self, hit: &Hit) -> &str {
         let folded = &self.heard.folded[hit.turn as usize];
         let (first, last) = (hit.words.0 as usize, hit.words.1 as usize);
         if first >= last {
@@ -267,6 +200,9 @@ impl Court<'_> {
             if !order.needs.iter().all(met) {
                 let finding = Self::finding(rule, id, hit);
                 judged.findings.push(self.last_words_before(turn, &finding).unwrap_or(finding));
+                if order.once {
+                    return;
+                }
             }
         }
     }
@@ -282,17 +218,26 @@ impl Court<'_> {
         Some(Finding { turn: before, start, end, phrase: NO_PHRASE, ..finding.clone() })
     }
 
+    /// What is heard early in a call, and whether the call is a hard one: what the rule's `when` names held in it.
+    fn carried(&self, id: RuleId, rule: &Rule, carried: &CarriedRule, judged: &mut Judged) {
+        judged.hard |= self.any_held(&rule.when, &judged.conditions);
+        let early = self.agent_turns.iter().take(carried.first_turns);
+        let first = early.flat_map(|turn| self.hits(&carried.cues, *turn)).next();
+        judged.carried.extend(first.map(|hit| Self::finding(rule, id, hit)));
+    }
+
     /// What took too long or was too much.
     fn limit(&self, id: RuleId, rule: &Rule, limit: &LimitRule, judged: &mut Judged) {
         if !measurable(limit.measure, self.call) && limit.cues.is_empty() {
             judged.unverifiable.push(id);
             return;
         }
+        let gauge = Gauge::new(limit.measure, self.call, self.heard);
         for &turn in &self.agent_turns {
             if self.heard.has_any(&limit.unless_same_turn, turn) || !self.applies(rule, &judged.conditions, turn) {
                 continue;
             }
-            let Some(value) = value(limit.measure, self.call, self.heard, turn, &limit.cues) else { continue };
+            let Some(value) = gauge.value(turn, &limit.cues) else { continue };
             let costs = value >= limit.cost;
             let passed = if costs { Some(limit.cost) } else { limit.coach.filter(|coach| value >= *coach) };
             let Some(passed) = passed else { continue };
@@ -306,7 +251,11 @@ impl Court<'_> {
                 points: if costs { rule.points.value } else { 0.0 },
                 phrase: NO_PHRASE,
                 measured: Some((value, passed)),
+                weight: 1.0,
             });
+            if limit.once {
+                return;
+            }
         }
     }
 

@@ -7,10 +7,15 @@ mod judge;
 mod model;
 mod phases;
 mod said_first;
+mod state;
+mod trace;
+mod weigh;
 
 pub use judge::{Court, Expected, Finding, Judged, Status, judge};
 pub use model::{
-    Behaviour, BehaviourKind, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
+    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
     RuleText, SEVERITIES, Scope, Severity,
 };
+pub use state::Held;
+pub use trace::{Step, TurnSteps, trace};
 pub use phases::{PhaseSpan, Phases};

@@ -104,18 +104,32 @@ pub enum Kind {
     Limit(LimitRule),
     /// A state that begins when enough is heard.
     Condition(ConditionRule),
+    /// A cue early in a call that follows a hard one of the same agent's.
+    Carried(CarriedRule),
 }
 
 /// Avoid and praise.
 #[derive(Debug, Clone)]
 pub struct HeardRule {
-    /// Any of these.
+    /// Any of these, by their strength.
     pub cues: Vec<CueId>,
+    /// What else speaks for it in the same turn, or against it, and how much.
+    pub evidence: Vec<(Scope, f64)>,
+    /// The sum of strengths and evidence at which it is found.
+    pub threshold: f64,
+    /// The choice between rules that it takes part in: where they find the same words, one of them speaks.
+    pub choose: Option<String>,
+    /// Found only after one of these, within so many turns.
+    pub needs_before: Vec<CueId>,
+    /// In so many turns.
+    pub needs_count: usize,
+    /// Found at most once a call.
+    pub once: bool,
     /// Excused by one of these in the same turn.
     pub unless_same_turn: Vec<CueId>,
     /// Excused by one of these earlier, within so many turns.
     pub unless_before: Vec<CueId>,
-    /// How far back `unless_before` looks.
+    /// How far back `needs_before` and `unless_before` look.
     pub within_turns: usize,
     /// Not the words that this speaker said first.
     pub unless_said_first_by: Option<Role>,
@@ -163,6 +177,8 @@ pub struct OrderRule {
     pub unless_same_turn: Vec<CueId>,
     /// Excused by one of these earlier in the call, however far back.
     pub unless_before: Vec<CueId>,
+    /// Found at most once a call.
+    pub once: bool,
 }
 
 /// Limit.
@@ -178,6 +194,17 @@ pub struct LimitRule {
     pub cost: f64,
     /// Excused by one of these in the same turn.
     pub unless_same_turn: Vec<CueId>,
+    /// Found at most once a call.
+    pub once: bool,
+}
+
+/// Carried over from the agent's call before.
+#[derive(Debug, Clone)]
+pub struct CarriedRule {
+    /// Any of these.
+    pub cues: Vec<CueId>,
+    /// In the first so many agent turns.
+    pub first_turns: usize,
 }
 
 /// Condition.
@@ -187,6 +214,8 @@ pub struct ConditionRule {
     pub cues: Vec<CueId>,
     /// The sum of strengths at which it holds.
     pub threshold: f64,
+    /// Any of these ends it, in a turn with none of its cues.
+    pub ends_by: Vec<CueId>,
 }
 
 /// What a rule says in one language.
@@ -264,6 +293,13 @@ impl RuleBook {
     }
 }
 
+impl HeardRule {
+    /// Whether it is found by a sum, and not by a single hearing.
+    pub fn weighs(&self) -> bool {
+        !self.evidence.is_empty() || (self.threshold - 1.0).abs() > 0.0
+    }
+}
+
 static NO_TEXT: std::sync::LazyLock<RuleText> = std::sync::LazyLock::new(RuleText::default);
 
 impl Rule {
@@ -274,6 +310,7 @@ impl Rule {
             | Kind::Expect(ExpectRule { cues, .. })
             | Kind::Order(OrderRule { cues, .. })
             | Kind::Limit(LimitRule { cues, .. })
+            | Kind::Carried(CarriedRule { cues, .. })
             | Kind::Condition(ConditionRule { cues, .. }) => cues.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! Numbers about a whole call that are shown and not scored: who talks how much, the longest turn, silence, waits.
 //! What the input does not tell is none.
 
-use crate::cues::measure::{measurable, value};
+use crate::cues::measure::{Gauge, measurable};
 use crate::cues::{Heard, Measure};
 use crate::transcript::{Call, Role, Turn};
 
@@ -54,7 +54,8 @@ pub fn metrics(call: &Call, heard: &Heard) -> Metrics {
     let timed = of(Role::Agent).filter_map(|t| seconds(t).map(|s| (words(t) as f64, s)));
     let (timed_words, timed_seconds) = timed.fold((0.0, 0.0), |sum, (w, s)| (sum.0 + w, sum.1 + s));
     let gaps = measurable(Measure::Gap, call).then(|| {
-        let gaps = (0..call.turns.len()).filter_map(|t| value(Measure::Gap, call, heard, t, &[]));
+        let gauge = Gauge::new(Measure::Gap, call, heard);
+        let gaps = (0..call.turns.len()).filter_map(|t| gauge.value(t, &[]));
         gaps.filter(|g| *g >= SILENCE).collect::<Vec<f64>>()
     });
     let wait = |turn: usize| {

@@ -62,15 +62,24 @@ pub(super) fn hear(scene: &Scene<'_>, contents: &Contents, found: &mut Vec<Hit>)
 /// The stems of a turn's words that have a content of their own, as hashes. "How long has the water been
 /// off?" takes up the water, but gives nothing back: sentences that begin as questions are left out.
 fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
+    stems_where(scene, turn, stems, |word| !question::begins_as_one(scene, turn, word));
+}
+
+/// The stems of the words with content in the sentences that are wanted, by their first words.
+pub(super) fn stems_where(
+    scene: &Scene<'_>,
+    turn: usize,
+    stems: &mut Vec<u64>,
+    wanted: impl Fn(usize) -> bool,
+) {
     let folded = &scene.heard.folded[turn];
     let mut sentence = (u32::MAX, false);
     for (index, place) in folded.words.iter().enumerate() {
         if sentence.0 != place.sentence {
-            sentence = (place.sentence, question::begins_as_one(scene, turn, index));
+            sentence = (place.sentence, wanted(index));
         }
-        if sentence.1 || scene.is(turn, index, Kind::FUNCTION) {
-            continue;
+        if sentence.1 && !scene.is(turn, index, Kind::FUNCTION) {
+            stems.extend(scene.lexicon.patterns.speller.stem(scene.heard.numbers[turn][index], folded.word(index)));
         }
-        stems.extend(scene.lexicon.patterns.speller.stem(scene.heard.numbers[turn][index], folded.word(index)));
     }
 }

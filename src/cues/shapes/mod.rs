@@ -1,9 +1,11 @@
 //! Forms that are heard without a list of words: a question, an acronym, the customer's name, an echo of what was
 //! said. Each shape is one function over the call; the ear runs those that some cue asks for.
 
+mod digits;
 mod echo;
 mod letters;
 mod name;
+mod passes_over;
 mod question;
 
 use super::cue::{Cue, CueId, CueTable, Shape};
@@ -49,7 +51,13 @@ impl Scene<'_> {
             return None;
         }
         let span = folded.original(words.0 as usize, words.1 as usize);
-        Some(Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words })
+        let strength = self.cue.strength;
+        Some(Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words, strength })
+    }
+
+    /// A hit that is the turn as a whole.
+    fn whole_turn(&self, turn: usize) -> Hit {
+        whole_turn((self.id, self.cue), turn, &self.call.turns[turn], &self.heard.folded[turn])
     }
 
     fn counts(&self, value: usize) -> bool {
@@ -77,6 +85,9 @@ pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &C
                 echo::hear(&scene, &contents, &mut found);
             }
             Shape::Turn => any_turn(&scene, &mut found),
+            Shape::Number => digits::numbers(&scene, &mut found),
+            Shape::CardNumber => digits::cards(&scene, &mut found),
+            Shape::PassesOver => passes_over::hear(&scene, &mut found),
             Shape::CutOff => cut_off(&scene, &mut found),
         }
     }
@@ -86,7 +97,7 @@ pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &C
 /// Every turn in which something is said.
 fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     for turn in scene.turns().filter(|turn| !scene.heard.folded[*turn].words.is_empty()) {
-        found.push(whole_turn(scene.id, turn, &scene.call.turns[turn], &scene.heard.folded[turn]));
+        found.push(scene.whole_turn(turn));
     }
 }
 
@@ -98,7 +109,7 @@ fn cut_off(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         let ends = before.text.trim_end_matches([' ', '"', '”', '»', '\'']);
         let dash = ends.ends_with(['—', '–', '-']) && !scene.heard.folded[turn - 1].words.is_empty();
         if dash && before.speaker == Role::Customer && this.speaker == Role::Agent {
-            found.push(whole_turn(scene.id, turn, this, &scene.heard.folded[turn]));
+            found.push(scene.whole_turn(turn));
         }
     }
 }

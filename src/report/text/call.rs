@@ -117,10 +117,14 @@ impl Report<'_> {
             explained.extend(why.then_some(fault.rule));
             self.fault(out, &rest, fault, why);
         }
-        let mut good: Vec<&str> = Vec::new();
+        let mut good: Vec<String> = Vec::new();
         for finding in turn.findings.iter().filter(|f| f.kind == "praise" || self.counted(f, turn.index)) {
-            if !good.contains(&finding.title) {
-                good.push(finding.title);
+            // What was done well beyond the protocol is told with the words that did it.
+            let words = finding.kind == "praise" && finding.quote.len() < turn.text.trim().len();
+            let quote = if words { format!(" «{}»", finding.quote) } else { String::new() };
+            let said = format!("{}{quote}", finding.title);
+            if !good.contains(&said) {
+                good.push(said);
             }
         }
         if !good.is_empty() {
@@ -130,6 +134,11 @@ impl Report<'_> {
         for condition in self.card.conditions.iter().filter(|c| c.turn == turn.index) {
             let line = format!("{rest}{}", page.paint("! ", Tone::Notice));
             page.text(out, &line, &format!("{rest}  "), condition.title, &[]);
+        }
+        for condition in self.card.conditions.iter().filter(|c| c.until == Some(turn.index)) {
+            let line = format!("{rest}{}", page.paint("○ ", Tone::Good));
+            let over = page.say("report.over", &vec![("what", condition.title.to_owned())]);
+            page.text(out, &line, &format!("{rest}  "), &over, &[]);
         }
     }
 

@@ -1,0 +1,51 @@
+//! Sentences that a speaker says again in almost the same words: the script, read out. Used by the measures; one pass
+//! over a call, however long.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::heard::Heard;
+use crate::fold::Folded;
+use crate::transcript::{Call, Role};
+
+/// A shorter sentence, in words, is a formula that everybody repeats.
+const SHORTEST: usize = 5;
+/// A longer one is compared by so many words.
+const LONGEST: usize = 40;
+
+/// Of each of the agent's turns in how many earlier ones one of its sentences stands, in the same words but for one; of
+/// the sentence with the most. Zero for the turns of others.
+pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
+    let mut counts = vec![0; call.turns.len()];
+    // Of each bag of words, and of each but one word, in how many turns it was said, and in which last.
+    let mut said: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    for (turn, _) in call.turns.iter().enumerate().filter(|(_, said)| said.speaker == Role::Agent) {
+        let folded = &heard.folded[turn];
+        let mut words = 0;
+        for sentence in folded.words.chunk_by(|a, b| a.sentence == b.sentence) {
+            let from = words;
+            words += sentence.len();
+            if sentence.len() < SHORTEST {
+                continue;
+            }
+            let mut before = 0;
+            for bag in bags(folded, from, sentence.len().min(LONGEST)) {
+                let (times, last) = said.entry(bag).or_insert((0, usize::MAX));
+                before = before.max(if *last == turn { *times - 1 } else { *times });
+                if *last != turn {
+                    (*times, *last) = (*times + 1, turn);
+                }
+            }
+            counts[turn] = counts[turn].max(before);
+        }
+    }
+    counts
+}
+
+/// A number for a row of words whatever their order, and one for the row without each of its words.
+fn bags(folded: &Folded, from: usize, length: usize) -> impl Iterator<Item = u64> {
+    let number = move |word: usize| FxBuildHasher.hash_one(folded.word(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let all = (from..from + length).fold(0u64, |sum, word| sum.wrapping_add(number(word)));
+    std::iter::once(all).chain((from..from + length).map(move |word| all.wrapping_sub(number(word))))
+}

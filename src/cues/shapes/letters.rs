@@ -18,12 +18,26 @@ pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
             let letters = &text[word.start as usize..word.end as usize];
             let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count();
             let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b == b's');
-            let stressed = scene.is(turn, index, Kind::FUNCTION);
+            let stressed = scene.is(turn, index, Kind::FUNCTION) || in_a_name(scene, turn, index);
             if all && !stressed && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
                 found.extend(scene.hit(turn, (index as u32, index as u32 + 1)));
             }
         }
     }
+}
+
+/// Whether a word in capitals stands beside another with a capital, in one sentence: "YVR International Airport" is a name.
+fn in_a_name(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
+    let text = scene.call.turns[turn].text.as_str();
+    let words = &scene.heard.folded[turn].words;
+    let named = |other: usize| {
+        let Some(beside) = words.get(other).filter(|w| w.sentence == words[word].sentence) else { return false };
+        let letters = &text[beside.start as usize..beside.end as usize];
+        let begins = other == 0 || words[other - 1].sentence != beside.sentence;
+        let capital = letters.chars().next().is_some_and(char::is_uppercase);
+        capital && !begins && letters.chars().any(char::is_lowercase)
+    };
+    named(word + 1) || word.checked_sub(1).is_some_and(named)
 }
 
 pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {

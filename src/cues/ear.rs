@@ -115,15 +115,15 @@ impl<'a> Ear<'a> {
     fn resolve(&self, turn: usize, folded: &Folded, from: usize, to: usize, hits: &mut Vec<Hit>) {
         let raws = &self.raw[from..to];
         let about = self.cues.get(raws[0].cue);
-        let twin = |first: u32, last: u32| {
-            let unless = raws.iter().filter(|r| r.meaning == Meaning::Unless);
+        let twin = |phrase: u32, first: u32, last: u32| {
+            let unless = raws.iter().filter(|r| r.meaning == Meaning::Unless && self.belongs(r.phrase, phrase));
             unless.map(|r| (r.first, r.last.0)).any(|twin| about.excused(folded, (first, last), twin))
         };
         let before = hits.len();
         let mut covered = 0;
         for raw in raws.iter().filter(|r| r.meaning == Meaning::Said) {
             let last = raw.last.0;
-            if last <= covered || twin(raw.first, last) {
+            if last <= covered || twin(raw.phrase, raw.first, last) {
                 continue;
             }
             if raw.first < covered
@@ -149,6 +149,12 @@ impl<'a> Ear<'a> {
             });
         }
         keep_in_position(about, folded, before, hits);
+    }
+
+    /// Whether an innocent twin is one of a phrase: it stands in the same `[[cue]]`, or in one of twins only.
+    fn belongs(&self, twin: u32, phrase: u32) -> bool {
+        let block = |phrase: u32| self.lexicon.phrases[phrase as usize].block;
+        block(twin).is_none() || block(twin) == block(phrase)
     }
 
     fn strength(&self, cue: CueId, phrase: u32) -> f32 {

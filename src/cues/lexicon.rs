@@ -38,6 +38,8 @@ pub struct Phrase {
     pub at: Location,
     /// Plain words to say instead.
     pub instead: Option<Box<str>>,
+    /// The `[[cue]]` in which it stands, by number; none where it holds for the cue wherever it is written.
+    pub(super) block: Option<u32>,
     /// What it weighs beside its cue's strength; one where nothing is said.
     pub score: f32,
     pub(super) meaning: Meaning,
@@ -107,8 +109,10 @@ impl Lexicon {
             speller.sort_into(Kind::GIVEN_NAME, &language.names);
         }
         builder.lists = lists(packs, code, &mut builder.patterns.speller, problems);
-        for raw in packs.cues.iter().filter(|c| c.language.as_deref().is_none_or(|l| l == code)) {
+        let mine = packs.cues.iter().enumerate().filter(|(_, c)| c.language.as_deref().is_none_or(|l| l == code));
+        for (number, raw) in mine {
             let Some(cue) = cues.find(&raw.id.value) else { continue };
+            builder.block = raw.says().then_some(number as u32);
             let about = cues.get(cue);
             for (texts, meaning) in [
                 (&raw.phrases, Meaning::Said),
@@ -234,6 +238,7 @@ struct Builder {
     phrases: Vec<Phrase>,
     patterns: PatternBuilder,
     expressions: Vec<Expression>,
+    block: Option<u32>,
 }
 
 impl Builder {
@@ -249,8 +254,8 @@ impl Builder {
             Only { heard_in: HeardIn::wanted(about, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
-                let phrase = self.phrases.len() as u32;
-                self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, score, meaning });
+                let (phrase, block) = (self.phrases.len() as u32, self.block);
+                self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, score, block, meaning });
                 for chain in chains {
                     self.patterns.add(phrase, chain, only);
                 }
@@ -276,7 +281,7 @@ impl Builder {
         }
         let phrase = self.phrases.len() as u32;
         let (meaning, heard_in) = (Meaning::Said, HeardIn::wanted(about, false));
-        self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, score: 1.0, meaning });
+        self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, score: 1.0, block: self.block, meaning });
         self.expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
     }
 }

@@ -23,13 +23,16 @@ pub struct Gauge<'a> {
     call: &'a Call,
     heard: &'a Heard,
     repeats: Vec<usize>,
+    /// The call is written and not spoken.
+    typed: bool,
 }
 
 impl<'a> Gauge<'a> {
     /// For a call.
     pub fn new(measure: Measure, call: &'a Call, heard: &'a Heard) -> Self {
         let repeats = if measure == Measure::Repeats { repeats(call, heard) } else { Vec::new() };
-        Self { measure, call, heard, repeats }
+        let typed = matches!(measure, Measure::Gap | Measure::Reply) && typed(call);
+        Self { measure, call, heard, repeats, typed }
     }
 
     /// The value at a turn; none where the input does not tell, or where it does not apply.
@@ -47,15 +50,16 @@ impl<'a> Gauge<'a> {
             // "Hmm" over somebody's words takes nothing.
             Measure::Overlap if words == 0.0 => Some(0.0),
             Measure::Overlap => overlap(call, turn),
+            // Who writes is silent meanwhile.
+            Measure::Gap if self.typed => Some(0.0),
             Measure::Gap => {
                 let start = this.start?;
                 let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;
                 Some((start - before).max(0.0))
             }
             Measure::Reply => {
-                let before = turn.checked_sub(1).map(|before| &call.turns[before])?;
-                let sent = before.start.filter(|_| before.end.is_none())?;
-                Some((this.start? - sent).max(0.0))
+                let before = turn.checked_sub(1).filter(|_| self.typed).map(|before| &call.turns[before])?;
+                Some((this.start? - before.end.or(before.start)?).max(0.0))
             }
             Measure::Repeats => Some(self.repeats[turn] as f64),
             Measure::Wait => wait(call, heard, turn, waits),
@@ -66,15 +70,25 @@ impl<'a> Gauge<'a> {
 /// Whether the call's times allow a measure at all.
 pub fn measurable(measure: Measure, call: &Call) -> bool {
     let timed = |t: &Turn| t.start.is_some() && t.end.is_some();
-    let sent = |t: &Turn| t.start.is_some() && t.end.is_none();
     match measure {
         Measure::Words | Measure::Repeats => true,
-        Measure::Reply => call.turns.iter().any(sent),
+        Measure::Reply => typed(call),
         Measure::Seconds | Measure::WordsPerMinute => call.turns.iter().any(timed),
         Measure::Overlap | Measure::Gap | Measure::Wait => {
             call.turns.iter().filter(|t| timed(t)).count() * 2 > call.turns.len()
         }
     }
+}
+
+/// In talk the next one speaks after a second at most; where most wait longer than this (seconds), they write.
+const WRITING: f64 = 6.0;
+
+/// Whether a call's times are those of a chat: when each message was sent, or long pauses between most turns.
+fn typed(call: &Call) -> bool {
+    let pairs = || call.turns.windows(2).filter_map(|pair| Some((pair[0].start?, pair[0].end, pair[1].start?)));
+    let slow = pairs().filter(|(start, end, next)| next - end.unwrap_or(*start) >= WRITING).count();
+    let count = pairs().count();
+    count > 0 && (pairs().all(|(_, end, _)| end.is_none()) || slow * 2 > count)
 }
 
 /// How long a turn speaks over another speaker who then stops: the floor was taken. None without times; zero where

@@ -166,6 +166,8 @@ pub struct RawRule {
     pub needs_count: Option<Located<f64>>,
     /// Found at most once a call.
     pub once: Option<Located<bool>>,
+    /// Only the first occasion in a call counts.
+    pub first_only: Option<Located<bool>>,
     /// What speaks for a fault or against it besides its cues, and how much.
     pub evidence: Vec<(Text, Located<f64>)>,
     /// Of the rules that name the same choice, the one with most evidence speaks.
@@ -219,6 +221,7 @@ impl RawRule {
             needs_before: t.texts("needs-before", p),
             needs_count: t.number("needs-count", p),
             once: t.flag("once", p),
+            first_only: t.flag("first-only", p),
             evidence: t.table("evidence", p).map(|mut t| t.all_numbers(p)).unwrap_or_default(),
             choose: t.text("choose", p),
             ends_by: t.texts("ends-by", p),
@@ -237,6 +240,12 @@ impl RawRule {
 }
 
 impl RawCue {
+    /// Whether it has words of its own, besides innocent twins.
+    pub fn says(&self) -> bool {
+        let lists = [&self.phrases, &self.questions, &self.markers, &self.regex];
+        lists.iter().any(|list| !list.is_empty()) || !self.terms.is_empty() || !self.scores.is_empty()
+    }
+
     fn of_phrases(id: Text, language: Option<&str>, phrases: Vec<Text>, unless: Vec<Text>) -> Self {
         Self {
             id,

@@ -311,7 +311,7 @@ impl Checker<'_> {
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.at.clone());
         let number = |n: &Option<Located<f64>>| n.as_ref().map(|n| n.at.clone());
         let texts = |t: &[Text]| t.first().map(|t| t.at.clone());
-        let given: [(&str, Option<Location>, &[RawKind]); 26] = [
+        let given: [(&str, Option<Location>, &[RawKind]); 27] = [
             ("phase", text(&raw.phase), &[Expect]),
             ("weight", number(&raw.weight), &[Expect]),
             ("points", number(&raw.points), &[Avoid, Order, Limit, Carried]),
@@ -334,7 +334,8 @@ impl Checker<'_> {
             ("choose", text(&raw.choose), &[Avoid, Praise]),
             ("needs-before", texts(&raw.needs_before), &[Avoid, Praise]),
             ("needs-count", number(&raw.needs_count), &[Avoid, Praise]),
-            ("once", raw.once.as_ref().map(|o| o.at.clone()), &[Avoid, Praise, Order, Limit]),
+            ("once", raw.once.as_ref().map(|o| o.at.clone()), &[Avoid, Praise, Limit]),
+            ("first-only", raw.first_only.as_ref().map(|o| o.at.clone()), &[Order]),
             ("unless-same-turn", texts(&raw.unless_same_turn), &[Avoid, Praise, Order, Limit]),
             ("unless-before", texts(&raw.unless_before), &[Avoid, Praise, Order]),
             ("unless-said-first-by", text(&raw.unless_said_first_by), &[Avoid, Praise]),
@@ -431,7 +432,7 @@ impl Checker<'_> {
                     within_turns: turns(&raw.within_turns).unwrap_or(6),
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
                     unless_before: self.cues(&raw.unless_before, p),
-                    once,
+                    first_only: raw.first_only.as_ref().is_some_and(|first| first.value),
                 })
             }
             RawKind::Limit => {

@@ -186,10 +186,9 @@ impl Court<'_> {
         let mut last_event: Option<usize> = None;
         for &turn in &self.agent_turns {
             let Some(hit) = self.hits(&order.cues, turn).next() else { continue };
-            let same_event = last_event.is_some_and(|last| turn - last <= ONE_EVENT);
+            let same_event = !order.first_only && last_event.is_some_and(|last| turn - last <= ONE_EVENT);
             last_event = Some(turn);
             if same_event
-                || self.heard.has_any(&order.unless_same_turn, turn)
                 || self.heard.first(&order.unless_before, 0..turn).is_some()
                 || !self.applies(rule, &judged.conditions, turn)
             {
@@ -197,12 +196,13 @@ impl Court<'_> {
             }
             let from = turn.saturating_sub(order.within_turns);
             let met = |group: &Vec<CueId>| self.heard.first(group, from..turn + 1).is_some();
-            if !order.needs.iter().all(met) {
+            let excused = self.heard.has_any(&order.unless_same_turn, turn);
+            if !excused && !order.needs.iter().all(met) {
                 let finding = Self::finding(rule, id, hit);
                 judged.findings.push(self.last_words_before(turn, &finding).unwrap_or(finding));
-                if order.once {
-                    return;
-                }
+            }
+            if order.first_only {
+                return;
             }
         }
     }

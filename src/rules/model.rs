@@ -177,8 +177,8 @@ pub struct OrderRule {
     pub unless_same_turn: Vec<CueId>,
     /// Excused by one of these earlier in the call, however far back.
     pub unless_before: Vec<CueId>,
-    /// Found at most once a call.
-    pub once: bool,
+    /// Only the first occasion in a call counts.
+    pub first_only: bool,
 }
 
 /// Limit.

@@ -73,6 +73,8 @@ pub enum Shape {
     CutOff,
     /// Words in capitals in a text that has small letters.
     Shouting,
+    /// So many exclamation marks.
+    Exclaiming,
     /// So many digits in a row, written or said.
     Number,
     /// Digits in a row that are a card's number by their sum.
@@ -81,7 +83,7 @@ pub enum Shape {
     PassesOver,
 }
 
-const SHAPES: [(&str, Shape); 11] = [
+const SHAPES: [(&str, Shape); 12] = [
     ("question", Shape::Question),
     ("acronym", Shape::Acronym),
     ("customer-name", Shape::CustomerName),
@@ -90,6 +92,7 @@ const SHAPES: [(&str, Shape); 11] = [
     ("turn", Shape::Turn),
     ("cut-off", Shape::CutOff),
     ("shouting", Shape::Shouting),
+    ("exclaiming", Shape::Exclaiming),
     ("number", Shape::Number),
     ("card-number", Shape::CardNumber),
     ("passes-over", Shape::PassesOver),

@@ -50,8 +50,8 @@ impl<'a> Gauge<'a> {
             // "Hmm" over somebody's words takes nothing.
             Measure::Overlap if words == 0.0 => Some(0.0),
             Measure::Overlap => overlap(call, turn),
-            // Who writes is silent meanwhile.
-            Measure::Gap if self.typed => Some(0.0),
+            // Who writes is silent meanwhile, and a hold is a wait of its own.
+            Measure::Gap if self.typed || turn > 0 && !heard.events[turn - 1].is_empty() => Some(0.0),
             Measure::Gap => {
                 let start = this.start?;
                 let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;

@@ -14,8 +14,8 @@ const SHORTEST: usize = 5;
 /// A longer one is compared by so many words.
 const LONGEST: usize = 40;
 
-/// Of each of the agent's turns in how many earlier ones one of its sentences stands, in the same words but for one; of
-/// the sentence with the most. Zero for the turns of others.
+/// Of each of the agent's turns in how many earlier ones one of its sentences stands, in the same words but for one, or
+/// a row of five of its words; of the sentence with the most. Zero for the turns of others.
 pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     let mut counts = vec![0; call.turns.len()];
     // Of each bag of words, and of each but one word, in how many turns it was said, and in which last.
@@ -43,9 +43,14 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     counts
 }
 
-/// A number for a row of words whatever their order, and one for the row without each of its words.
+/// A number for a row of words whatever their order, one for it without each of its words, and one for each five words in
+/// a row.
 fn bags(folded: &Folded, from: usize, length: usize) -> impl Iterator<Item = u64> {
     let number = move |word: usize| FxBuildHasher.hash_one(folded.word(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let rows = (from..(from + length + 1).saturating_sub(SHORTEST)).map(move |first| {
+        // In their order: a row is not a bag.
+        (first..first + SHORTEST).fold(1u64, |sum, word| sum.rotate_left(7).wrapping_add(number(word)))
+    });
     let all = (from..from + length).fold(0u64, |sum, word| sum.wrapping_add(number(word)));
-    std::iter::once(all).chain((from..from + length).map(move |word| all.wrapping_sub(number(word))))
+    std::iter::once(all).chain(rows).chain((from..from + length).map(move |word| all.wrapping_sub(number(word))))
 }

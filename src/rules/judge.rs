@@ -186,6 +186,10 @@ impl Court<'_> {
         let mut last_event: Option<usize> = None;
         for &turn in &self.agent_turns {
             let Some(hit) = self.hits(&order.cues, turn).next() else { continue };
+            // A recording that begins with the event does not tell what came before it.
+            if turn == 0 && hit.start == 0 && hit.words.0 == hit.words.1 {
+                continue;
+            }
             let same_event = !order.first_only && last_event.is_some_and(|last| turn - last <= ONE_EVENT);
             last_event = Some(turn);
             if same_event

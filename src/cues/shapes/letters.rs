@@ -1,4 +1,4 @@
-//! What capitals tell: an acronym in a text that has small letters, or a voice raised in typing.
+//! What capitals and marks tell: an acronym in a text that has small letters, or a raised voice.
 
 use super::{Kind, Scene};
 use crate::cues::heard::Hit;
@@ -52,6 +52,16 @@ pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         if count > 0 && scene.counts(count) {
             let words = scene.heard.folded[turn].words.len() as u32;
             found.extend(scene.hit(turn, (0, words)));
+        }
+    }
+}
+
+/// Exclamation marks, those that open included: "¡Hola!" has two, "What!!!" three.
+pub(super) fn exclaiming(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    for turn in scene.turns() {
+        let count = scene.call.turns[turn].text.matches(['!', '¡']).count();
+        if count > 0 && scene.counts(count) {
+            found.push(scene.whole_turn(turn));
         }
     }
 }

@@ -85,6 +85,7 @@ pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &C
                 echo::hear(&scene, &contents, &mut found);
             }
             Shape::Turn => any_turn(&scene, &mut found),
+            Shape::Exclaiming => letters::exclaiming(&scene, &mut found),
             Shape::Number => digits::numbers(&scene, &mut found),
             Shape::CardNumber => digits::cards(&scene, &mut found),
             Shape::PassesOver => passes_over::hear(&scene, &mut found),

@@ -177,7 +177,7 @@ pub struct Cue {
     pub at_most: f64,
     /// What one hearing weighs, toward a condition's or a fault's threshold.
     pub strength: f32,
-    /// Its phrases have scores of their own, which add up.
+    /// One hearing is not enough, or its phrases have scores of their own: they add up.
     pub adds: bool,
     /// Not just behind one of these.
     pub negated_by: Vec<CueId>,
@@ -317,6 +317,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
     let positions = [("start", Position::Start), ("end", Position::End), ("alone", Position::Alone)];
     let captures = [("answer", Capture::Answer), ("inside", Capture::Inside)];
     let first = raws[0];
+    let strength = agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value as f32);
     Cue {
         id: first.id.value.clone(),
         at: first.id.at.clone(),
@@ -333,8 +334,8 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         measure: word("measure", raws, |r| &r.measure, OF_A_TURN, p),
         at_least: agreed("at-least", raws.iter().map(|r| &r.at_least), p).map_or(f64::MIN, |n| n.value),
         at_most: agreed("at-most", raws.iter().map(|r| &r.at_most), p).map_or(f64::MAX, |n| n.value),
-        strength: agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value as f32),
-        adds: raws.iter().any(|r| !r.scores.is_empty()),
+        strength,
+        adds: strength < 1.0 || raws.iter().any(|r| !r.scores.is_empty()),
         negated_by: refer(|r| &r.negated_by, p),
         intensified_by: refer(|r| &r.intensified_by, p),
         captures: raws.iter().flat_map(|r| &r.captures).filter_map(|c| one_of(c, &captures, p)).collect(),

@@ -62,14 +62,25 @@ impl Court<'_> {
         judged.conditions.extend(holds);
     }
 
-    /// How much a cue weighs in a turn: each of its scored phrases, any other cue once, since the same thing said
-    /// twice in one breath is said once.
+    /// How much a cue weighs in a turn: what is not enough alone adds up, wording by wording; anything else counts
+    /// once, since the same thing said twice in one breath is said once.
     pub(super) fn weight(&self, cue: CueId, turn: usize) -> f64 {
         if !self.heard.has(cue, turn) {
             return 0.0;
         }
-        let hits = self.heard.in_turn(turn).iter().filter(|hit| hit.cue == cue).map(|hit| f64::from(hit.strength));
-        if self.cues.get(cue).adds { hits.sum() } else { hits.fold(0.0, f64::max) }
+        let hits = self.heard.in_turn(turn).iter().filter(|hit| hit.cue == cue);
+        if !self.cues.get(cue).adds {
+            return hits.map(|hit| f64::from(hit.strength)).fold(0.0, f64::max);
+        }
+        let mut said: Vec<u32> = Vec::new();
+        let mut sum = 0.0;
+        for hit in hits {
+            if !said.contains(&hit.phrase) {
+                said.push(hit.phrase);
+                sum += f64::from(hit.strength);
+            }
+        }
+        sum
     }
 
     /// Whether something holds at a turn: a condition then, a cue so far.

@@ -98,7 +98,8 @@ pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
     for (number, cue) in coach.cues.cues.iter().enumerate().filter(|(_, cue)| files.contains(&cue.at.file)) {
         let id = CueId(number as u16);
         for language in coach.packs.language_codes() {
-            let can_be = cue.shape.is_some() || cue.measure.is_some() || coach.lexicon(language).said(id).next().is_some();
+            let can_be =
+                cue.shape.is_some() || cue.measure.is_some() || coach.lexicon(language).said(id).next().is_some();
             if can_be && !heard.contains(&(id, language)) {
                 tested.unheard.push((id, language.to_owned()));
             }

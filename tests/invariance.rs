@@ -70,7 +70,9 @@ fn plain(text: &str) -> String {
         };
         match folded {
             _ if inside || matches!(c, '[' | ']' | '—') => out.push(c),
-            '.' | ',' | ';' | ':' | '?' | '!' | '¿' | '¡' | '…' | '"' | '«' | '»' | '“' | '”' => out.push(' '),
+            '.' | ',' | ';' | ':' | '?' | '!' | '¿' | '¡' | '…' | '"' | '«' | '»' | '“' | '”' => {
+                out.push(' ')
+            }
             '\'' | '’' => {}
             other => out.push(other),
         }
@@ -92,8 +94,16 @@ fn faults_do_not_hang_on_accents_punctuation_and_capitals() {
 #[test]
 fn names_genders_and_cities_change_nothing() {
     let swaps = [
-        ("Ruben", "Ingrid"), ("Alma", "Oscar"), ("Whitfield", "Sandoval"), ("Nuria", "Damián"), ("Palomar", "Quispe"),
-        ("Evaristo", "Rosaura"), ("Cano", "Zamora"), ("Tomasz", "Yolanda"), ("Wendy", "Kwame"), ("Achebe", "Lindqvist"),
+        ("Ruben", "Ingrid"),
+        ("Alma", "Oscar"),
+        ("Whitfield", "Sandoval"),
+        ("Nuria", "Damián"),
+        ("Palomar", "Quispe"),
+        ("Evaristo", "Rosaura"),
+        ("Cano", "Zamora"),
+        ("Tomasz", "Yolanda"),
+        ("Wendy", "Kwame"),
+        ("Achebe", "Lindqvist"),
     ];
     let swap = |text: &str| {
         let mut text = text.to_owned();

@@ -34,8 +34,11 @@ fn every_example_comes_out_as_it_must() {
         .filter(|o| matches!(o.verdict, Verdict::Missed | Verdict::FalseAlarm))
         .map(|o| format!("{:?} {} ({}): {}", o.verdict, coach.book.get(o.rule).id, o.language, o.example.value))
         .collect();
-    assert!(tested.outcomes.len() > 100);
+    assert!(tested.outcomes.len() > 1000);
     assert_eq!(wrong, Vec::<String>::new());
+    let unheard: Vec<(&str, &String)> =
+        tested.unheard.iter().map(|(cue, language)| (coach.cues.get(*cue).id.as_str(), language)).collect();
+    assert_eq!(unheard, Vec::<(&str, &String)>::new(), "no example exercises these cues");
 }
 
 #[test]
@@ -54,12 +57,12 @@ fn every_rule_says_its_piece_in_both_languages() {
 }
 
 #[test]
-fn everything_expected_by_the_catalogue_has_a_rule() {
+fn every_behaviour_of_the_catalogue_has_a_rule() {
     let coach = shipped();
     let judged: BTreeSet<&str> =
         coach.book.rules.iter().map(|r| coach.book.behaviours[r.behaviour].id.as_str()).collect();
-    let expected = coach.book.behaviours.iter().filter(|b| b.kind == BehaviourKind::Expect);
-    let missing: Vec<&str> = expected.map(|b| b.id.as_str()).filter(|id| !judged.contains(id)).collect();
+    let all = coach.book.behaviours.iter().map(|b| b.id.as_str());
+    let missing: Vec<&str> = all.filter(|id| !judged.contains(id)).collect();
     assert_eq!(missing, Vec::<&str>::new());
     assert_eq!(coach.book.behaviours.len(), 69, "the catalogue has 69 behaviours, and rules name no others");
 }
@@ -79,7 +82,7 @@ fn every_message_that_the_code_asks_for_exists() {
     for file in walk(&common::root().join("src")) {
         let text = std::fs::read_to_string(file).expect("a source file");
         for piece in text.split('"').skip(1).step_by(2) {
-            let family = ["report.", "rules.", "check.", "config.", "problem.", "note.", "read."];
+            let family = ["report.", "rules.", "trace.", "check.", "config.", "problem.", "note.", "read."];
             let key = piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'-');
             if key && family.iter().any(|f| piece.starts_with(f) && piece.len() > f.len()) && !piece.ends_with('.') {
                 asked.insert(piece.to_owned());
@@ -117,4 +120,18 @@ fn every_message_that_the_code_asks_for_exists() {
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn explain_shows_on_a_transcript_why_a_rule_fires() {
+    let ran = common::coach(&["rules", "explain", "negative-tone", "--on", "samples/es-seguro-mala.txt"]).run();
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    for said in ["#6", "«negative-tone»", "umbral 1", "hallado"] {
+        assert!(ran.out.contains(said), "{said} in {}", ran.out);
+    }
+    let ran = common::coach(&["rules", "explain", "greeting", "--on", "samples/en-hotel-good.md"]).run();
+    assert!(ran.out.contains("met"), "{}", ran.out);
+    let ran = common::coach(&["rules", "explain", "greeting", "--on", "no-such-file"]).run();
+    assert_eq!(ran.status, 3);
+    assert!(ran.err.contains("no-such-file"), "{}", ran.err);
 }

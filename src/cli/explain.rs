@@ -69,7 +69,8 @@ fn explain_on(coach: &Coach, rules: &[RuleId], file: &Path, page: &Page<'_>, out
                 good = true;
                 let (judged, heard) = worker.judge(&call);
                 let court = Court::new(&coach.book, &coach.cues, &call, heard);
-                let page = &Page { look: page.look, messages: page.messages, language: coach.ui_language(&call.language) };
+                let page =
+                    &Page { look: page.look, messages: page.messages, language: coach.ui_language(&call.language) };
                 for id in rules {
                     let title = &coach.book.get(*id).text(page.language).title;
                     let head = format!("{}  {title}", page.paint(&coach.book.get(*id).id, Tone::Strong));
@@ -224,4 +225,3 @@ fn judged(coach: &Coach, rule: &Rule, page: &Page<'_>) -> String {
     }
     parts.join("; ")
 }
-

@@ -198,7 +198,9 @@ impl Cue {
     /// The cues that it asks for, or asks not to be there.
     fn asked_for(&self) -> impl Iterator<Item = CueId> {
         [&self.reply_to, &self.with, &self.not_with, &self.except, &self.negated_by, &self.intensified_by]
-            .into_iter().flatten().copied()
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// Whether an innocent twin (a range of words) stands near enough to a match to excuse it.

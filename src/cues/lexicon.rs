@@ -255,7 +255,15 @@ impl Builder {
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let (phrase, block) = (self.phrases.len() as u32, self.block);
-                self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead, score, block, meaning });
+                self.phrases.push(Phrase {
+                    cue,
+                    text: text.value.clone(),
+                    at: text.at.clone(),
+                    instead,
+                    score,
+                    block,
+                    meaning,
+                });
                 for chain in chains {
                     self.patterns.add(phrase, chain, only);
                 }
@@ -281,7 +289,15 @@ impl Builder {
         }
         let phrase = self.phrases.len() as u32;
         let (meaning, heard_in) = (Meaning::Said, HeardIn::wanted(about, false));
-        self.phrases.push(Phrase { cue, text: text.value.clone(), at: text.at.clone(), instead: None, score: 1.0, block: self.block, meaning });
+        self.phrases.push(Phrase {
+            cue,
+            text: text.value.clone(),
+            at: text.at.clone(),
+            instead: None,
+            score: 1.0,
+            block: self.block,
+            meaning,
+        });
         self.expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
     }
 }

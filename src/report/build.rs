@@ -108,9 +108,7 @@ impl<'a> Material<'a> {
                 (filled(&text.message, &args), filled(&text.suggestion, &args))
             }
             BehaviourKind::Praise => (filled(&text.message, &self.args(finding, quote)), Cow::Borrowed("")),
-            BehaviourKind::Expect | BehaviourKind::Condition => {
-                (Cow::Borrowed(text.title.as_str()), Cow::Borrowed(""))
-            }
+            BehaviourKind::Expect | BehaviourKind::Condition => (Cow::Borrowed(text.title.as_str()), Cow::Borrowed("")),
         };
         let explained = matches!(behaviour.kind, BehaviourKind::Avoid | BehaviourKind::Praise);
         Finding {

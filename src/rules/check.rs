@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::model::{
-    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
-    RuleText, SEVERITIES, Scope, Severity,
+    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule,
+    RuleBook, RuleId, RuleText, SEVERITIES, Scope, Severity,
 };
 use crate::cues::{CueId, CueTable, MEASURES, PHASES};
 use crate::packs::{Located, Location, Packs, Problem, Problems, RawAdjustment, RawRule, Text, one_of};

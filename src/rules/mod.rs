@@ -13,9 +13,9 @@ mod weigh;
 
 pub use judge::{Court, Expected, Finding, Judged, Status, judge};
 pub use model::{
-    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId,
-    RuleText, SEVERITIES, Scope, Severity,
+    Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule,
+    RuleBook, RuleId, RuleText, SEVERITIES, Scope, Severity,
 };
+pub use phases::{PhaseSpan, Phases};
 pub use state::Held;
 pub use trace::{Step, TurnSteps, trace};
-pub use phases::{PhaseSpan, Phases};

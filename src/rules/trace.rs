@@ -53,9 +53,7 @@ pub fn trace(court: &Court<'_>, judged: &Judged, id: RuleId) -> Vec<TurnSteps> {
                     value.into_iter().collect()
                 }
                 Kind::Expect(expect) => court.cues_in(&[&expect.cues[..], &expect.met_by].concat(), turn),
-                Kind::Condition(condition) => {
-                    court.cues_in(&[&condition.cues[..], &condition.ends_by].concat(), turn)
-                }
+                Kind::Condition(condition) => court.cues_in(&[&condition.cues[..], &condition.ends_by].concat(), turn),
                 Kind::Carried(carried) => court.cues_in(&carried.cues, turn),
             };
             (!steps.is_empty()).then_some((Some(turn), steps))

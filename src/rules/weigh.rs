@@ -37,7 +37,7 @@ impl Court<'_> {
                 }
                 said.insert(words);
                 let measured = heard.weighs().then_some((weight, heard.threshold));
-                judged.findings.push(Finding { weight, measured, ..Self::finding(rule, id, hit) });
+                judged.findings.push(Finding { measured, weight, ..Self::finding(rule, id, hit) });
             }
             if heard.once && !said.is_empty() {
                 return;

@@ -66,12 +66,7 @@ fn content(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>) {
 }
 
 /// The stems of the words with content in the sentences that are wanted, by their first words.
-pub(super) fn stems_where(
-    scene: &Scene<'_>,
-    turn: usize,
-    stems: &mut Vec<u64>,
-    wanted: impl Fn(usize) -> bool,
-) {
+pub(super) fn stems_where(scene: &Scene<'_>, turn: usize, stems: &mut Vec<u64>, wanted: impl Fn(usize) -> bool) {
     let folded = &scene.heard.folded[turn];
     let mut sentence = (u32::MAX, false);
     for (index, place) in folded.words.iter().enumerate() {

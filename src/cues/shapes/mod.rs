@@ -52,7 +52,15 @@ impl Scene<'_> {
         }
         let span = folded.original(words.0 as usize, words.1 as usize);
         let strength = self.cue.strength;
-        Some(Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words, strength })
+        Some(Hit {
+            cue: self.id,
+            turn: turn as u32,
+            phrase: NO_PHRASE,
+            start: span.start,
+            end: span.end,
+            words,
+            strength,
+        })
     }
 
     /// A hit that is the turn as a whole.

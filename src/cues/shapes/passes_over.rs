@@ -9,7 +9,9 @@ use crate::transcript::Role;
 pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
     for turn in scene.turns() {
-        let Some(before) = turn.checked_sub(1).filter(|t| scene.call.turns[*t].speaker == Role::Customer) else { continue };
+        let Some(before) = turn.checked_sub(1).filter(|t| scene.call.turns[*t].speaker == Role::Customer) else {
+            continue;
+        };
         if scene.heard.folded[turn].words.is_empty() {
             continue;
         }

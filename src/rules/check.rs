@@ -323,7 +323,7 @@ impl Checker<'_> {
             ("reached-first-turns", number(&raw.reached_first_turns), &[Expect]),
             ("met-by", texts(&raw.met_by), &[Expect]),
             ("within-seconds", number(&raw.within_seconds), &[Expect]),
-            ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise]),
+            ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise, Condition]),
             ("needs", raw.needs.iter().flatten().next().map(|t| t.at.clone()), &[Order]),
             ("measure", text(&raw.measure), &[Limit]),
             ("coach", number(&raw.coach), &[Limit]),
@@ -454,6 +454,7 @@ impl Checker<'_> {
             RawKind::Condition => Kind::Condition(ConditionRule {
                 cues: self.own_cues(p),
                 threshold,
+                within_turns: turns(&raw.within_turns).unwrap_or(usize::MAX),
                 ends_by: self.cues(&raw.ends_by, p),
             }),
         })

@@ -198,7 +198,9 @@ impl Court<'_> {
             {
                 continue;
             }
-            let from = turn.saturating_sub(order.within_turns);
+            // What is asked for once a condition holds counts from there on.
+            let since = if order.first_only { self.since(rule, &judged.conditions, turn) } else { None };
+            let from = since.unwrap_or(turn.saturating_sub(order.within_turns));
             let met = |group: &Vec<CueId>| self.heard.first(group, from..turn + 1).is_some();
             let excused = self.heard.has_any(&order.unless_same_turn, turn);
             if !excused && !order.needs.iter().all(met) {

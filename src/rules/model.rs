@@ -214,6 +214,8 @@ pub struct ConditionRule {
     pub cues: Vec<CueId>,
     /// The sum of strengths at which it holds.
     pub threshold: f64,
+    /// Cues that are further apart than this do not add up.
+    pub within_turns: usize,
     /// Any of these ends it, in a turn with none of its cues.
     pub ends_by: Vec<CueId>,
 }

@@ -40,6 +40,7 @@ impl Court<'_> {
             return;
         }
         let mut strength = 0.0;
+        let mut last = 0;
         let mut holds: Option<Held> = None;
         for turn in 0..self.call.turns.len() {
             if self.call.turns[turn].speaker != Role::Customer {
@@ -53,6 +54,11 @@ impl Court<'_> {
                 }
                 continue;
             };
+            // What was said long ago no longer adds up.
+            if holds.is_none() && turn - last > condition.within_turns {
+                strength = 0.0;
+            }
+            last = turn;
             strength += condition.cues.iter().map(|cue| self.weight(*cue, turn)).sum::<f64>();
             if strength >= condition.threshold {
                 judged.findings.push(Finding { weight: strength, ..Self::finding(rule, id, hit) });
@@ -95,6 +101,12 @@ impl Court<'_> {
     pub(super) fn applies(&self, rule: &Rule, conditions: &[Held], turn: usize) -> bool {
         let holds = |scope: &Scope| self.holds(*scope, conditions, turn);
         rule.when.iter().all(holds) && !rule.unless.iter().any(holds)
+    }
+
+    /// Since which turn a condition holds that a rule waits for.
+    pub(super) fn since(&self, rule: &Rule, conditions: &[Held], turn: usize) -> Option<usize> {
+        let waited_for = |held: &&Held| held.at(turn) && rule.when.contains(&Scope::Condition(held.rule));
+        conditions.iter().filter(waited_for).map(|held| held.from).min()
     }
 
     /// Whether any of these held at some time in the call.

@@ -110,20 +110,28 @@ fn overlap(call: &Call, turn: usize) -> Option<f64> {
     Some(other_end - start)
 }
 
-/// How long the wait lasts that a turn marks: what its marker says, else the length of a turn that is nothing but
-/// the marker, else the silence until somebody speaks again.
+/// Seconds that a spoken word takes, at the pace of 150 a minute.
+const WORD: f64 = 0.4;
+
+/// How long the wait lasts that a turn marks, or the other's turn before it: what its marker says, else what the turn
+/// is longer than its words, or the silence until somebody speaks again.
 fn wait(call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64> {
-    let hit = heard.in_turn(turn).iter().find(|h| waits.contains(&h.cue))?;
+    let marked = |turn: usize| Some((turn, heard.in_turn(turn).iter().find(|h| waits.contains(&h.cue))?));
+    let before = turn.checked_sub(1).filter(|before| call.turns[*before].speaker != call.turns[turn].speaker);
+    let (turn, hit) = marked(turn).or_else(|| before.and_then(marked))?;
     let event = heard.events[turn].iter().find(|e| e.start == hit.start);
     if let Some(seconds) = event.and_then(|e| e.seconds) {
         return Some(seconds);
     }
     let this = &call.turns[turn];
-    if heard.folded[turn].words.is_empty() {
-        return this.start.zip(this.end).map(|(start, end)| end - start);
+    let words = heard.folded[turn].words.len() as f64;
+    let inside = this.start.zip(this.end).map(|(start, end)| end - start - words * WORD);
+    if words == 0.0 {
+        return inside;
     }
-    let next = call.turns.get(turn + 1)?;
-    this.end.zip(next.start).map(|(end, start)| (start - end).max(0.0))
+    let next = call.turns.get(turn + 1).and_then(|next| next.start);
+    let after = this.end.zip(next).map(|(end, start)| start - end);
+    inside.into_iter().chain(after).reduce(f64::max).map(|seconds| seconds.max(0.0))
 }
 
 /// Hits of the cues that have a measure.

@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartK
 use rustc_hash::FxHashMap;
 
 use super::notation::{Chain, Place};
-use super::place::HeardIn;
+use super::place::{HeardIn, Side};
 use super::speller::{GIVEN_NAME, Kind, Literal, Speller, UNKNOWN};
 use crate::fold::Folded;
 
@@ -110,16 +110,49 @@ pub(super) struct Anchors {
     glances: Vec<Glance>,
     entries: Vec<Anchored>,
     /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
-    words: Vec<(Range<u32>, bool)>,
-    pairs: FxHashMap<(u32, u32), Range<u32>>,
+    words: Vec<(Span, bool)>,
+    pairs: FxHashMap<(u32, u32), Span>,
     beginnings: Beginnings,
+}
+
+/// What an anchor anchors: first what only the agent says, then what anybody says, then what only others say. Most
+/// cues are the agent's, and a customer's turn need not look at them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    from: u32,
+    both: u32,
+    others: u32,
+    to: u32,
+}
+
+impl Span {
+    /// Over entries from a place on, sorted by their sides.
+    fn new(from: u32, sides: impl Iterator<Item = Side>) -> Self {
+        let mut span = Self { from, both: from, others: from, to: from };
+        for side in sides {
+            span.to += 1;
+            span.others += u32::from(side < Side::Others);
+            span.both += u32::from(side < Side::Both);
+        }
+        span
+    }
+
+    fn of(self, side: Side) -> Range<usize> {
+        let (from, to) = match side {
+            Side::Agent => (self.from, self.others),
+            Side::Others => (self.both, self.to),
+            Side::Both => (self.from, self.to),
+        };
+        from as usize..to as usize
+    }
 }
 
 impl Anchors {
     /// Every place where an anchor is heard and its pattern may be: the literal's first word in the text.
     pub fn each(&self, folded: &Folded, numbers: &[u32], heard_in: HeardIn, mut found: impl FnMut(usize, &Anchored)) {
-        let mut all = |at: usize, range: &Range<u32>| {
-            let range = range.start as usize..range.end as usize;
+        let side = heard_in.side();
+        let mut all = |at: usize, span: &Span| {
+            let range = span.of(side);
             let glances = self.glances[range.clone()].iter().zip(&self.entries[range.clone()]);
             for (wanted, (glance, anchored)) in self.heard_in[range].iter().zip(glances) {
                 if wanted.meets(heard_in)
@@ -149,11 +182,11 @@ impl Anchors {
 /// The anchors that are only the beginning of a word, and what they anchor.
 struct Beginnings {
     automaton: AhoCorasick,
-    ranges: Vec<Range<u32>>,
+    ranges: Vec<Span>,
 }
 
 impl Beginnings {
-    fn new(texts: &[&str], ranges: Vec<Range<u32>>) -> Self {
+    fn new(texts: &[&str], ranges: Vec<Span>) -> Self {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .start_kind(StartKind::Anchored)
@@ -163,7 +196,7 @@ impl Beginnings {
     }
 
     /// What is anchored by the beginnings of a word.
-    fn each(&self, word: &str, mut found: impl FnMut(&Range<u32>)) {
+    fn each(&self, word: &str, mut found: impl FnMut(&Span)) {
         let input = Input::new(word).anchored(From::Yes);
         let mut state = OverlappingState::start();
         while let Ok(()) = self.automaton.try_find_overlapping(input.clone(), &mut state)
@@ -284,17 +317,18 @@ impl AnchorBuilder {
     /// The anchors of all chains.
     pub fn finish(mut self, speller: &mut Speller) -> Anchors {
         self.anchor_all(speller);
-        let mut order: Vec<(Key, u32)> = (0u32..).zip(&self.entries).map(|(at, entry)| (entry.0, at)).collect();
+        let mut order: Vec<(Key, Side, u32)> =
+            (0u32..).zip(&self.entries).map(|(at, entry)| (entry.0, entry.1.side(), at)).collect();
         order.sort_unstable();
-        let sorted = || order.iter().map(|(_, at)| &self.entries[*at as usize]);
+        let sorted = || order.iter().map(|(_, _, at)| &self.entries[*at as usize]);
         let mut heard_in: Vec<HeardIn> = sorted().map(|entry| entry.1).collect();
         let (mut glances, mut entries): (Vec<_>, Vec<_>) = sorted().map(|(_, _, g, a)| (*g, *a)).unzip();
-        let mut words = vec![(0..0, false); speller.count()];
+        let mut words = vec![(Span::default(), false); speller.count()];
         let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
         let mut from = 0;
         for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let range = from..from + group.len() as u32;
-            from = range.end;
+            let range = Span::new(from, group.iter().map(|(_, side, _)| *side));
+            from = range.to;
             match group[0].0 {
                 Key::Word(number) => words[number as usize].0 = range,
                 Key::Beginning(number) => {
@@ -311,16 +345,20 @@ impl AnchorBuilder {
         // What is known of a word is told by its number alone.
         for (number, (range, _)) in words.iter_mut().enumerate() {
             let mut begun = Vec::new();
-            beginnings.each(speller.word(number as u32), |range| begun.push(range.clone()));
+            beginnings.each(speller.word(number as u32), |range| begun.push(*range));
             if !begun.is_empty() {
                 let from = entries.len() as u32;
-                for part in std::iter::once(range.clone()).chain(begun) {
-                    let part = part.start as usize..part.end as usize;
-                    heard_in.extend_from_within(part.clone());
-                    glances.extend_from_within(part.clone());
-                    entries.extend_from_within(part);
+                begun.push(*range);
+                let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
+                for side in 0..3 {
+                    for part in begun.iter().map(|span| own(*span)[side]) {
+                        let part = part.0 as usize..part.1 as usize;
+                        heard_in.extend_from_within(part.clone());
+                        glances.extend_from_within(part.clone());
+                        entries.extend_from_within(part);
+                    }
                 }
-                *range = from..entries.len() as u32;
+                *range = Span::new(from, heard_in[from as usize..].iter().map(|heard_in| heard_in.side()));
             }
         }
         Anchors { heard_in, glances, entries, words, pairs, beginnings }

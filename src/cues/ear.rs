@@ -54,6 +54,7 @@ impl<'a> Ear<'a> {
             self.turn(index, turn, &places, heard);
         }
         let count = self.cues.cues.len();
+        heard.index(call.turns.len(), count);
         shapes::hear(self.cues, self.lexicon, &places, call, heard);
         measure::hear(self.cues, call, heard);
         heard.sort();

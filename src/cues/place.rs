@@ -61,6 +61,14 @@ impl Places {
     }
 }
 
+/// Whose words something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Agent,
+    Both,
+    Others,
+}
+
 /// Where a pattern can be heard, or what a text is: a set of kinds of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HeardIn(u32);
@@ -86,6 +94,16 @@ impl HeardIn {
             }
         }
         Self(all)
+    }
+
+    /// Whose words these are, of a text or a pattern: the agent's alone, anybody's, or others' alone.
+    pub fn side(self) -> Side {
+        let agent = 0xFF << (Role::Agent as u32 * 8);
+        match (self.0 & agent != 0, self.0 & !agent != 0) {
+            (true, false) => Side::Agent,
+            (true, true) => Side::Both,
+            (false, _) => Side::Others,
+        }
     }
 
     /// Whether a pattern that asks for this can be heard in a text that is that.

@@ -6,7 +6,6 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::heard::Heard;
-use crate::fold::Folded;
 use crate::transcript::{Call, Role};
 
 /// A shorter sentence, in words, is a formula that everybody repeats.
@@ -20,6 +19,7 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     let mut counts = vec![0; call.turns.len()];
     // Of each bag of words, and of each but one word, in how many turns it was said, and in which last.
     let mut said: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    let mut row: Vec<u64> = Vec::new();
     for (turn, _) in call.turns.iter().enumerate().filter(|(_, said)| said.speaker == Role::Agent) {
         let folded = &heard.folded[turn];
         let mut words = 0;
@@ -30,7 +30,9 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
                 continue;
             }
             let mut before = 0;
-            for bag in bags(folded, from, sentence.len().min(LONGEST)) {
+            row.clear();
+            row.extend((from..from + sentence.len().min(LONGEST)).map(|word| number(folded.word(word))));
+            for bag in bags(&row) {
                 let (times, last) = said.entry(bag).or_insert((0, usize::MAX));
                 before = before.max(if *last == turn { *times - 1 } else { *times });
                 if *last != turn {
@@ -43,14 +45,16 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     counts
 }
 
-/// A number for a row of words whatever their order, one for it without each of its words, and one for each five words in
-/// a row.
-fn bags(folded: &Folded, from: usize, length: usize) -> impl Iterator<Item = u64> {
-    let number = move |word: usize| FxBuildHasher.hash_one(folded.word(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let rows = (from..(from + length + 1).saturating_sub(SHORTEST)).map(move |first| {
-        // In their order: a row is not a bag.
-        (first..first + SHORTEST).fold(1u64, |sum, word| sum.rotate_left(7).wrapping_add(number(word)))
-    });
-    let all = (from..from + length).fold(0u64, |sum, word| sum.wrapping_add(number(word)));
-    std::iter::once(all).chain(rows).chain((from..from + length).map(move |word| all.wrapping_sub(number(word))))
+/// A number for a row of words whatever their order, one for it without each of its words, and one for each five words
+/// in a row.
+fn bags(words: &[u64]) -> impl Iterator<Item = u64> {
+    let all = words.iter().fold(0u64, |sum, word| sum.wrapping_add(*word));
+    // In their order: a row is not a bag.
+    let rows = words.windows(SHORTEST).map(|row| row.iter().fold(1u64, |sum, w| sum.rotate_left(7).wrapping_add(*w)));
+    std::iter::once(all).chain(rows).chain(words.iter().map(move |word| all.wrapping_sub(*word)))
+}
+
+/// A number for a word.
+fn number(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

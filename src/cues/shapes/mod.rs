@@ -103,10 +103,44 @@ pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &C
     heard.hits.append(&mut found);
 }
 
-/// Every turn in which something is said.
+/// Every turn in which something is said, if what its cue asks for may be there: that is cheaper known now than
+/// dropped later.
 fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    let (with, reply_to) = (Asked::of(&scene.cue.with, scene.cues), Asked::of(&scene.cue.reply_to, scene.cues));
     for turn in scene.turns().filter(|turn| !scene.heard.folded[*turn].words.is_empty()) {
-        found.push(scene.whole_turn(turn));
+        let answers = || scene.places.answered(turn).is_some_and(|before| reply_to.may_be_in(before, scene.heard));
+        if with.may_be_in(turn, scene.heard) && (reply_to == Asked::Nothing || answers()) {
+            found.push(scene.whole_turn(turn));
+        }
+    }
+}
+
+/// Cues that another asks for.
+#[derive(PartialEq)]
+enum Asked<'a> {
+    /// None.
+    Nothing,
+    /// Some that are not heard by their words: nobody knows yet.
+    Unknown,
+    /// These.
+    Words(&'a [CueId]),
+}
+
+impl<'a> Asked<'a> {
+    fn of(asked: &'a [CueId], cues: &CueTable) -> Self {
+        let by_words = |id: &CueId| cues.get(*id).shape.is_none() && cues.get(*id).measure.is_none();
+        match asked {
+            [] => Self::Nothing,
+            all if all.iter().all(by_words) => Self::Words(all),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn may_be_in(&self, turn: usize, heard: &Heard) -> bool {
+        match self {
+            Self::Words(cues) => heard.has_any(cues, turn),
+            Self::Nothing | Self::Unknown => true,
+        }
     }
 }
 

@@ -71,7 +71,7 @@ fn plain(text: &str) -> String {
         match folded {
             _ if inside || matches!(c, '[' | ']' | '—') => out.push(c),
             '.' | ',' | ';' | ':' | '?' | '!' | '¿' | '¡' | '…' | '"' | '«' | '»' | '“' | '”' => {
-                out.push(' ')
+                out.push(' ');
             }
             '\'' | '’' => {}
             other => out.push(other),

@@ -4,7 +4,7 @@
 use super::expect;
 use super::model::{CarriedRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Severity};
 use super::phases::{Phases, find_phases};
-use super::state::Held;
+use super::state::{Held, since};
 use crate::cues::measure::{Gauge, measurable, whole_turn_span};
 use crate::cues::{CueId, CueTable, Heard, Hit, NO_PHRASE};
 use crate::transcript::{Call, Role};
@@ -199,7 +199,7 @@ impl Court<'_> {
                 continue;
             }
             // What is asked for once a condition holds counts from there on.
-            let since = if order.first_only { self.since(rule, &judged.conditions, turn) } else { None };
+            let since = if order.first_only { since(rule, &judged.conditions, turn) } else { None };
             let from = since.unwrap_or(turn.saturating_sub(order.within_turns));
             let met = |group: &Vec<CueId>| self.heard.first(group, from..turn + 1).is_some();
             let excused = self.heard.has_any(&order.unless_same_turn, turn);

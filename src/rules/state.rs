@@ -23,6 +23,12 @@ impl Held {
     }
 }
 
+/// Since which turn a condition holds that a rule waits for.
+pub(super) fn since(rule: &Rule, conditions: &[Held], turn: usize) -> Option<usize> {
+    let waited_for = |held: &&Held| held.at(turn) && rule.when.contains(&Scope::Condition(held.rule));
+    conditions.iter().filter(waited_for).map(|held| held.from).min()
+}
+
 impl Court<'_> {
     /// Finds where every condition in force holds.
     pub(super) fn conditions(&self, judged: &mut Judged) {
@@ -101,12 +107,6 @@ impl Court<'_> {
     pub(super) fn applies(&self, rule: &Rule, conditions: &[Held], turn: usize) -> bool {
         let holds = |scope: &Scope| self.holds(*scope, conditions, turn);
         rule.when.iter().all(holds) && !rule.unless.iter().any(holds)
-    }
-
-    /// Since which turn a condition holds that a rule waits for.
-    pub(super) fn since(&self, rule: &Rule, conditions: &[Held], turn: usize) -> Option<usize> {
-        let waited_for = |held: &&Held| held.at(turn) && rule.when.contains(&Scope::Condition(held.rule));
-        conditions.iter().filter(waited_for).map(|held| held.from).min()
     }
 
     /// Whether any of these held at some time in the call.

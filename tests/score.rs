@@ -17,14 +17,35 @@ fn a_call_that_fails_says_why_and_what_would_help() {
     insta::assert_snapshot!(page("80", &["samples/es-seguro-mala.txt"]), @"
     ══ es-seguro-mala ════════════════════════════════ samples/es-seguro-mala.txt ═
 
-      20/100  NO APRUEBA  (se aprueba con 75)
+      0/100  NO APRUEBA  (se aprueba con 75)
       13 turnos
 
       #0 Agente   100 │ Dígame.
+                      │ ✓ Ofrecer ayuda
       #1 Cliente      │ Hola, buen día, llamo porque hace tres semanas que espero al
                       │ perito y no viene nadie, y tengo el auto parado en la
                       │ puerta.
-      #2 Agente   100 │ Número de póliza.
+                      │ ! Cliente enfadado
+      #2 Agente    88 │ Número de póliza.
+                      │ ~~~~~~~~~~~~~~~~
+                      │ ✗ −6 Tono o actitud negativos
+                      │     «Número de póliza» suena a reproche, orden o fastidio.
+                      │     Diga lo mismo con calma y con lo que sí va a hacer.
+                      │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
+                      │       claro. Lo que puedo hacer ahora mismo es esto.
+                      │     Por qué: El cliente no ve a quien lo atiende, pero oye
+                      │       la irritación, el reproche y hasta un suspiro; una
+                      │       actitud negativa rompe el trato respetuoso que se le
+                      │       debe (documento 001).
+                      │ ✗ −6 Resolver sin antes tranquilizar
+                      │     El cliente estaba enfadado y con «Número de póliza.»
+                      │     pasó directo al caso. Antes, una frase que reconozca lo
+                      │     que le pasa.
+                      │     Mejor: Tiene toda la razón en estar molesto, y le pido
+                      │       disculpas. Cuénteme qué pasó y lo vemos juntos.
+                      │     Por qué: El error de siempre con un cliente enfadado es
+                      │       buscar la solución sin tranquilizarlo: primero se le
+                      │       deja hablar y se conecta con él (documento 004).
       #3 Cliente      │ No la tengo acá, le puedo dar el documento. Mirá, yo lo
                       │ único que quiero saber es cuándo—
       #4 Agente    88 │ Sin la póliza no puedo hacer nada.
@@ -49,7 +70,6 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │       001).
       #5 Cliente      │ ¡Pero si es la cuarta vez que llamo! Es una vergüenza, estoy
                       │ harta de que me peloteen.
-                      │ ! Cliente enfadado
       #6 Agente    94 │ A mí no me grite, señora. Ya le dije que sin póliza no.
                       │ ~~~~~~~~~~~~~~~~
                       │ ✗ −6 Tono o actitud negativos
@@ -57,10 +77,6 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │     Diga lo mismo con calma y con lo que sí va a hacer.
                       │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
                       │       claro. Lo que puedo hacer ahora mismo es esto.
-                      │     Por qué: El cliente no ve a quien lo atiende, pero oye
-                      │       la irritación, el reproche y hasta un suspiro; una
-                      │       actitud negativa rompe el trato respetuoso que se le
-                      │       debe (documento 001).
       #7 Cliente      │ Está bien, a ver… 4471 barra 9.
       #8 Agente    91 │ Figura en gestión con el área de SOP. Hay que esperar y
                       │                                  ~~~                  ~
@@ -94,67 +110,104 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │       qué y sin que el cliente lo acepte (documento 001).
      #11 Cliente      │ ¿Hola? ¿Hola? Esto es una falta de respeto, quiero hablar
                       │ con un supervisor.
-     #12 Agente   100 │ No hay ninguno. Adiós.
+     #12 Agente    82 │ No hay ninguno. Adiós.
+                      │ ~~~~~~~~~~~~~~  ~~~~~
+                      │ ✗ −6 «No sé», y nada más
+                      │     Con «No hay ninguno» el cliente se queda sin respuesta y
+                      │     sin camino. Diga qué va a hacer para averiguarlo, o
+                      │     quién lo sabe.
+                      │     Mejor: Ese dato no lo tengo a la mano; permítame un
+                      │       momento, lo averiguo con el área y se lo digo hoy
+                      │       mismo.
+                      │     Por qué: No saber algo no es una falta; dejar al cliente
+                      │       sin salida, sí: quien atiende averigua o lo pone con
+                      │       quien sabe (documento 000).
+                      │ ✗ −6 Un no sin salida
+                      │     «No hay ninguno» es un no sin motivo ni salida. Diga por
+                      │     qué, discúlpese y ofrezca lo que sí se puede hacer.
+                      │     Mejor: Lamento no poder hacerlo por teléfono, porque
+                      │       piden su firma. Lo que sí puedo es apartarle un turno
+                      │       para mañana.
+                      │ ✗ −6 Apurar o despachar al cliente
+                      │     «Adiós» le dice al cliente que estorba. Termine con él
+                      │     lo que trajo, o acuerde cuándo siguen.
+                      │     Mejor: Tómese su tiempo, aquí lo espero. Lo dejamos
+                      │       resuelto antes de terminar.
+                      │     Por qué: Quien llama necesita que se tomen el tiempo de
+                      │       resolver lo suyo: apurarlo o cerrar antes de hora deja
+                      │       el problema abierto (documento 000).
                       │ ✓ Despedirse
 
-      Fases         conclusión #12
-                    Sin nada de: contacto, sintonía, desarrollo.
-      Cumplido      Despedirse
-      Faltó         ✗ −3 Llamar al cliente por su nombre (sintonía)
+      Fases         contacto #0–1 ▸ conclusión #12
+                    Sin nada de: sintonía, desarrollo.
+      Cumplido      Ofrecer ayuda · Despedirse
+      Faltó         ✗ −3 Saludar con cordialidad (contacto)
+                        La llamada empezó sin un saludo. Salude antes de cualquier
+                        otra cosa, aunque haya cola.
+                        Diga: Muy buenas tardes, gracias por llamar, le atiende
+                          Laura.
+                    ✗ −3 Decir quién habla (contacto)
+                        No se oyó ni su nombre ni el de la empresa en los primeros
+                        turnos. Preséntese al saludar.
+                        Diga: Buenos días, le atiende Carlos Vera, del servicio al
+                          cliente.
+                    ✗ −2 Llamar al cliente por su nombre (sintonía)
                         Supo el nombre, o pudo saberlo, y no lo usó después. Úselo
                         al menos una vez mientras atiende el caso.
                         Diga: Gracias por esperar, señora Rivas, ya tengo su caso en
                           la pantalla.
-                    ✗ −5 Preguntar por el problema (sintonía)
+                    ✗ −4 Preguntar por el problema (sintonía)
                         No hizo ninguna pregunta sobre el problema mismo. Antes de
                         resolver, pregunte qué pasa, desde cuándo y en qué casos.
                         Diga: Cuénteme, ¿desde cuándo le pasa y qué le aparece en la
                           pantalla?
-                    ✗ −5 Resumir lo que dijo el cliente (sintonía)
+                    ✗ −4 Resumir lo que dijo el cliente (sintonía)
                         En ningún momento le devolvió al cliente su problema con
                         palabras propias. Resúmalo antes de pasar a la solución.
                         Diga: A ver si le entendí bien: pagó el lunes y el martes le
                           cortaron el servicio, ¿es así?
-                    ✗ −8 Dar una solución o el próximo paso (desarrollo)
+                    ✗ −6 Dar una solución o el próximo paso (desarrollo)
                         En toda la llamada no se dijo qué se hizo o qué se hará por
                         el caso: quién lo hace y para cuándo.
                         Diga: Ya registré su caso: hoy mismo lo revisa el área
                           técnica y yo le llamo mañana antes de las doce con la
                           respuesta.
-                    ✗ −4 Verificar la conformidad (conclusión)
+                    ✗ −3 Verificar la conformidad (conclusión)
                         Antes de despedirse faltó preguntar al cliente si el asunto
                         quedó resuelto o si está conforme con la solución.
                         Diga: Antes de despedirnos, ¿quedó resuelto lo que
                           necesitaba?
-                    ✗ −4 Ofrecer ayuda adicional (conclusión)
+                    ✗ −3 Ofrecer ayuda adicional (conclusión)
                         La llamada se cierra sin preguntar al cliente si necesita
                         alguna otra cosa.
                         Diga: ¿Hay algo más en lo que le pueda ayudar hoy?
-                    ✗ −3 Agradecer al cliente (conclusión)
+                    ✗ −2 Agradecer al cliente (conclusión)
                         En las últimas palabras de la llamada faltó agradecer al
                         cliente su llamada, su paciencia o su confianza.
                         Diga: Gracias por llamarnos y por su paciencia.
-                    ✗ −5 Mostrar empatía
+                    ✗ −4 Mostrar empatía
                         El cliente estaba molesto y en ningún momento se le dijo que
                         se entiende lo que siente o lo que le pasa.
                         Diga: Entiendo su molestia, señora: con el negocio parado,
                           cualquiera estaría igual.
-                    ✗ −5 Pedir disculpas
+                    ✗ −4 Pedir disculpas
                         El cliente estaba molesto y no se le ofreció ninguna
                         disculpa.
                         Diga: Le pido disculpas por lo que ha pasado; no es así como
                           queremos atenderle.
-                    ✗ −5 Ofrecer un superior o un reembolso
+                    ✗ −4 Ofrecer un superior o un reembolso
                         El cliente molesto se quedó sin solución, y nadie le ofreció
                         hablar con un superior ni devolverle el dinero.
                         Diga: Yo no puedo anular ese cargo, pero mi supervisora sí:
                           hoy mismo le paso su caso y ella le llama.
-      Cuenta        100 −33 por lo dicho −47 por lo que faltó = 20
-      Para subir    corregir los turnos #4, #6, #8 y #10 y añadir «Preguntar por el
-                    problema», «Resumir lo que dijo el cliente», «Dar una solución o
-                    el próximo paso» y «Mostrar empatía»: 20 → 76
+      Cuenta        100 −63 por lo dicho −42 por lo que faltó +5 (de cero no se
+                    baja) = 0
+      Para subir    corregir los turnos #2, #4, #6, #8, #10 y #12 y añadir
+                    «Preguntar por el problema», «Resumir lo que dijo el cliente»,
+                    «Dar una solución o el próximo paso» y «Mostrar empatía»: 0 → 76
       Mediciones    habla el agente el 33 % · turno más largo #6, 13 palabras ·
-                    interrupciones 1
+                    interrupciones 1 · no todos los turnos tienen los dos tiempos:
+                    interrupciones y silencios no se pueden medir
     ");
 }
 
@@ -185,6 +238,8 @@ fn a_good_call_is_told_so() {
       #7 Customer     │ That's right, yes.
       #8 Agent    100 │ I'm going to look at the rooms we have free on Saturday, so that I can tell you
                       │ straight away whether we can swap it.
+                      │ ✓ Says what is being done, and why «I'm going to look at the rooms we have free
+                      │   on Saturday, so that I can»
       #9 Customer     │ Thank you.
      #10 Agent    100 │ Good news. I've moved you to a family room with three beds, at the price you
                       │ paid, and the new confirmation is on its way to your inbox now.
@@ -218,7 +273,7 @@ fn a_narrow_terminal_gets_a_stacked_page() {
     insta::assert_snapshot!(text, @"
     ══ es-banco-regular ═══════════════════════
 
-      75/100  APRUEBA  (se aprueba con 75)
+      72/100  NO APRUEBA  (se aprueba con 75)
       Fabián · Tarjetas · 14 turnos
 
     #0 Agente 100
@@ -233,7 +288,8 @@ fn a_narrow_terminal_gets_a_stacked_page() {
     #2 Agente 100
       Claro que sí. ¿Me regala su nombre
       completo, por favor?
-      ✓ Preguntar el nombre
+      ✓ Seguridad y buena disposición «Claro que
+        sí» · Preguntar el nombre
     #3 Cliente
       Maryluz Ospina Restrepo.
     #4 Agente 100
@@ -244,10 +300,11 @@ fn a_narrow_terminal_gets_a_stacked_page() {
     #5 Cliente
       Hace como media hora, en el del centro
       comercial.
-    #6 Agente 94
+    #6 Agente 91
       Listo. Toca hacer el bloqueo en el core y
                                       ~~~~~~~
       pedir la reexpedición del plástico por el
+               ~~~~~~~~~~~~
       BPM.
       ~~~
       ✗ −3 Jerga, siglas o abreviaturas
@@ -265,6 +322,15 @@ fn a_narrow_terminal_gets_a_stacked_page() {
             llamada debe ser claro y sencillo,
             para que quien escucha entienda
             (documentos 001 y 002).
+      ✗ −3 Jerga, siglas o abreviaturas
+          «reexpedición» es una palabra que el
+          cliente puede no conocer. Con palabras
+          de todos: un papel o un paso del
+          envío.
+          Mejor: Le envío la señal de nuevo
+            desde aquí; es decir, vuelvo a
+            activar su servicio. Tarda dos
+            minutos.
       ✗ −3 Jerga, siglas o abreviaturas
           «BPM» es una palabra que el cliente
           puede no conocer. Con palabras de
@@ -308,7 +374,10 @@ fn a_narrow_terminal_gets_a_stacked_page() {
       Con mucho gusto, señora Maryluz. Gracias
       por comunicarse con nosotros, que tenga un
       feliz viaje.
-      ✓ Agradecer al cliente · Despedirse
+      ✓ Seguridad y buena disposición «Con mucho
+        gusto, señora» · Agradecer al cliente ·
+        Despedirse · Un toque personal «feliz
+        viaje»
 
       Fases
         contacto #0–2 ▸ sintonía #3–5 ▸
@@ -345,8 +414,10 @@ fn a_narrow_terminal_gets_a_stacked_page() {
             Diga: Muchas gracias por la espera,
               don Luis. Ya tengo la respuesta.
       Cuenta
-        100 −12 por lo dicho −13 por lo que
-        faltó = 75
+        100 −15 por lo dicho −13 por lo que
+        faltó = 72
+      Para subir
+        corregir el turno #6: 72 → 81
       Mediciones
         habla el agente el 63 % · turno más
         largo #9, 20 palabras · esperas 50 s ·
@@ -389,27 +460,27 @@ fn a_folder_ends_with_a_table() {
     insta::assert_snapshot!(page("100", &["samples", "--detail", "line"]), @"
        74 ✗  en-card-middling              −6 Interrupting the customer, −5 Says the problem back, −4 A…
       100 ✓  en-hotel-good
-       32 ✗  en-parcels-bad                −6 Abrupt hold, −6 Cutting the customer short, −6 Negative t…
+       20 ✗  en-parcels-bad                −6 Abrupt hold, −6 Argues with the customer, −6 Cutting the …
        95 ✓  en-parcels-chat               −5 Questions that help to understand
-       75 ✓  es-banco-regular              −6 Espera abrupta, −6 Jerga, siglas o abreviaturas, −5 Resum…
+       72 ✗  es-banco-regular              −9 Jerga, siglas o abreviaturas, −6 Espera abrupta, −5 Resum…
       100 ✓  es-internet-buena
-       20 ✗  es-seguro-mala                −12 Tono o actitud negativos, −8 Dar una solución o el próxi…
+        0 ✗  es-seguro-mala                −18 Tono o actitud negativos, −12 Un no sin salida, −6 Apura…
 
-    7 calls · 4 pass · mean 70.9 · from 20 to 100
+    7 calls · 3 pass · mean 65.9 · from 0 to 100
 
       Most frequent                                            calls     times    points
-      Missing: Says the problem back                               4         4       −19
-      Jargon                                                       4         5       −15
-      Missing: Asks whether the matter is settled                  4         4       −15
-      Missing: Questions that help to understand                   3         3       −14
+      Jargon                                                       4         6       −18
+      Missing: Says the problem back                               4         4       −18
+      Missing: Asks whether the matter is settled                  4         4       −14
+      Missing: Questions that help to understand                   3         3       −13
       Missing: Thanks for waiting                                  3         3       −11
-      Negative tone                                                2         3       −18
-      Missing: Says what was done or will be done                  2         2       −14
+      Negative tone                                                2         4       −24
       Abrupt hold                                                  2         2       −12
       Cutting the customer short                                   2         2       −12
-      Missing: Apology to an upset customer                        2         2        −9
-      Missing: Empathy with an upset customer                      2         2        −9
-      Missing: A superior or a refund where there is no s…         2         2        −9
-      … and 9 more
+      Missing: Says what was done or will be done                  2         2       −12
+      Missing: Apology to an upset customer                        2         2        −8
+      Missing: Empathy with an upset customer                      2         2        −8
+      Missing: A superior or a refund where there is no s…         2         2        −8
+      … and 15 more
     ");
 }

@@ -160,7 +160,7 @@ rule = "one"
     let ran = coach(&["score", "--rules", &folder.path(), &call]).run();
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     insta::assert_snapshot!(ran.err.replace(&folder.path(), "…"), @r#"
-    error[not-allowed]: “avoyd” cannot stand here; it can be: avoid, expect, praise, condition, order, limit
+    error[not-allowed]: “avoyd” cannot stand here; it can be: avoid, expect, praise, condition, order, limit, carried
      --> …/own.toml:5:8
       |
     5 | kind = "avoyd"

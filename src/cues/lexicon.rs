@@ -75,6 +75,7 @@ pub(super) struct Durations {
     pub numbers: FxHashMap<String, f64>,
     pub seconds: FxHashSet<String>,
     pub minutes: FxHashSet<String>,
+    pub hours: FxHashSet<String>,
 }
 
 impl Durations {
@@ -85,6 +86,7 @@ impl Durations {
             numbers: language.numbers.iter().filter_map(number).collect(),
             seconds: set(&language.seconds),
             minutes: set(&language.minutes),
+            hours: set(&language.hours),
         }
     }
 }

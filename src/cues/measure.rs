@@ -161,12 +161,13 @@ pub(super) fn whole_turn((id, cue): (CueId, &Cue), turn: usize, said: &Turn, fol
     Hit { cue: id, turn: turn as u32, phrase: NO_PHRASE, start: start as u32, end: end as u32, words, strength }
 }
 
-/// Seconds that an event's words tell: "45 s", "12 segundos", "2 min", "dos minutos".
+/// Seconds that an event's words tell: "45 s", "12 segundos", "2 min", "dos minutos", "1 h".
 pub(super) fn seconds_said(event: &Folded, words: &Durations) -> Option<f64> {
     let all: Vec<&str> = (0..event.words.len()).map(|i| event.word(i)).collect();
     let number = |word: &str| word.parse::<f64>().ok().or_else(|| words.numbers.get(word).copied());
     let unit = |word: &str| {
-        if words.seconds.contains(word) { Some(1.0) } else { words.minutes.contains(word).then_some(60.0) }
+        let units = [(&words.seconds, 1.0), (&words.minutes, 60.0), (&words.hours, 3600.0)];
+        units.into_iter().find(|(words, _)| words.contains(word)).map(|(_, seconds)| seconds)
     };
     let mut total = None;
     for (index, word) in all.iter().enumerate() {

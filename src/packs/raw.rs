@@ -377,6 +377,8 @@ pub struct RawLanguage {
     pub seconds: Vec<String>,
     /// Words for minutes.
     pub minutes: Vec<String>,
+    /// Words for hours.
+    pub hours: Vec<String>,
     /// Words that begin a question.
     pub interrogatives: Vec<String>,
     /// Words that may stand before a question begins.
@@ -406,6 +408,7 @@ impl RawLanguage {
             digits: pairs(t.table("digits", p), p),
             seconds: words(t.texts("seconds", p)),
             minutes: words(t.texts("minutes", p)),
+            hours: words(t.texts("hours", p)),
             interrogatives: words(t.texts("interrogatives", p)),
             lead_ins: words(t.texts("lead-ins", p)),
             honorifics: words(t.texts("honorifics", p)),

@@ -84,7 +84,7 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │ ~~~~~
                       │ ✗ −3 Jerga, siglas o abreviaturas
                       │     «SOP» es una palabra que el cliente puede no conocer.
-                      │     Con palabras de todos: diga en la misma frase qué es.
+                      │     Con palabras de todos: el equipo que le da seguimiento.
                       │     Mejor: Le envío la señal de nuevo desde aquí; es decir,
                       │       vuelvo a activar su servicio. Tarda dos minutos.
                       │     Por qué: Las palabras del oficio, las siglas y el

@@ -164,22 +164,22 @@ pub struct InRow<T> {
 }
 
 impl Coach {
+    /// Scores what was judged and hands the call's card over.
     fn card<T>(&self, call: &Call, judged: &Judged, heard: &Heard, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
-        let coach = self;
         let agent_turns: Vec<bool> = call.turns.iter().map(|t| t.speaker == Role::Agent).collect();
-        let marks = coach.marks();
-        let score: Score = score(judged, &coach.book, &agent_turns, marks);
+        let marks = self.marks();
+        let score: Score = score(judged, &self.book, &agent_turns, marks);
         let card = build(&Material {
             call,
             heard,
-            lexicon: coach.lexicon(&call.language),
+            lexicon: self.lexicon(&call.language),
             judged,
             score: &score,
-            book: &coach.book,
+            book: &self.book,
             marks,
-            messages: &coach.packs.messages,
-            ui_language: coach.ui_language(&call.language),
-            rules_hash: &coach.rules_hash,
+            messages: &self.packs.messages,
+            ui_language: self.ui_language(&call.language),
+            rules_hash: &self.rules_hash,
         });
         use_card(&card)
     }

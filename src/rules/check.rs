@@ -84,23 +84,19 @@ impl RuleBook {
     /// Conditions were numbered by name before the rules had numbers.
     fn resolve_conditions(&mut self, names: &[&str]) {
         let numbers: Vec<Option<RuleId>> = names.iter().map(|name| self.find(name)).collect();
-        let resolve = |scopes: &mut Vec<Scope>| {
-            let found = scopes.iter().filter_map(|scope| match scope {
-                Scope::Condition(RuleId(name)) => numbers[*name as usize].map(Scope::Condition),
-                cue @ Scope::Cue(_) => Some(*cue),
-            });
-            *scopes = found.collect();
+        // False for a condition that is in no book: nothing can wait for it.
+        let resolve = |scope: &mut Scope| {
+            if let Scope::Condition(RuleId(name)) = *scope {
+                let Some(number) = numbers[name as usize] else { return false };
+                *scope = Scope::Condition(number);
+            }
+            true
         };
         for rule in &mut self.rules {
-            resolve(&mut rule.when);
-            resolve(&mut rule.unless);
+            rule.when.retain_mut(resolve);
+            rule.unless.retain_mut(resolve);
             if let Kind::Heard(heard) = &mut rule.kind {
-                let resolved = heard.evidence.iter().filter_map(|(scope, weight)| {
-                    let mut one = vec![*scope];
-                    resolve(&mut one);
-                    Some((one.pop()?, *weight))
-                });
-                heard.evidence = resolved.collect();
+                heard.evidence.retain_mut(|(scope, _)| resolve(scope));
             }
         }
     }

@@ -317,6 +317,14 @@ impl Rule {
         }
     }
 
+    /// The choice between rules that it takes part in, by name.
+    pub fn choice(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Heard(heard) => heard.choose.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What it says in a language; a rule written for one language says it in that one everywhere.
     pub fn text(&self, language: &str) -> &RuleText {
         self.texts

@@ -114,7 +114,8 @@ impl Court<'_> {
         scopes.iter().any(|scope| self.held(*scope, conditions))
     }
 
-    fn held(&self, scope: Scope, conditions: &[Held]) -> bool {
+    /// Whether something held at some time in the call.
+    pub(super) fn held(&self, scope: Scope, conditions: &[Held]) -> bool {
         match scope {
             Scope::Condition(id) => conditions.iter().any(|held| held.rule == id),
             Scope::Cue(cue) => self.heard.has_anywhere(&[cue]),

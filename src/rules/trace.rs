@@ -73,6 +73,11 @@ impl Court<'_> {
         self.cues.get(cue).id.clone()
     }
 
+    /// Any of these, for people.
+    fn cue_names(&self, cues: &[CueId]) -> String {
+        cues.iter().map(|cue| self.cue_name(*cue)).collect::<Vec<_>>().join(" / ")
+    }
+
     fn scope_name(&self, scope: Scope) -> String {
         match scope {
             Scope::Condition(id) => self.book.get(id).id.clone(),
@@ -97,7 +102,7 @@ impl Court<'_> {
         steps.extend(beside.map(|(scope, weight)| Step::Beside(self.scope_name(*scope), *weight)));
         let sum = self.evidence(heard, &judged.conditions, turn);
         steps.push(Step::Value(sum, heard.threshold));
-        self.trace_scopes(rule, judged, turn, &mut steps);
+        steps.extend(self.scope_steps(rule, |scope| self.holds(scope, &judged.conditions, turn)));
         let excuse = heard.unless_same_turn.iter().filter(|cue| self.heard.has(**cue, turn));
         steps.extend(excuse.map(|cue| Step::Excused(self.cue_name(*cue), turn)));
         let back = turn.saturating_sub(heard.within_turns)..turn;
@@ -109,12 +114,9 @@ impl Court<'_> {
             }
         }
         let found = judged.findings.iter().any(|f| f.rule == id && f.turn == turn);
+        let choice = rule.choice();
         let rival = |f: &&super::judge::Finding| {
-            let choice = |rule: RuleId| match &self.book.get(rule).kind {
-                Kind::Heard(heard) => heard.choose.as_deref(),
-                _ => None,
-            };
-            f.turn == turn && f.rule != id && choice(id).is_some() && choice(f.rule) == choice(id)
+            f.turn == turn && f.rule != id && choice.is_some() && self.book.get(f.rule).choice() == choice
         };
         if !found && sum >= heard.threshold {
             let rivals = judged.findings.iter().filter(rival);
@@ -123,11 +125,11 @@ impl Court<'_> {
         steps
     }
 
-    /// What a rule's `when` and `unless` come to at a turn.
-    fn trace_scopes(&self, rule: &Rule, judged: &Judged, turn: usize, steps: &mut Vec<Step>) {
-        let holds = |scope: &Scope| self.holds(*scope, &judged.conditions, turn);
-        steps.extend(rule.when.iter().filter(|s| !holds(s)).map(|s| Step::Lacks(self.scope_name(*s))));
-        steps.extend(rule.unless.iter().filter(|s| holds(s)).map(|s| Step::RuledOut(self.scope_name(*s))));
+    /// What a rule's `when` lacks, and what its `unless` rules out.
+    fn scope_steps(&self, rule: &Rule, holds: impl Fn(Scope) -> bool) -> Vec<Step> {
+        let lacks = rule.when.iter().filter(|s| !holds(**s)).map(|s| Step::Lacks(self.scope_name(*s)));
+        let ruled_out = rule.unless.iter().filter(|s| holds(**s)).map(|s| Step::RuledOut(self.scope_name(*s)));
+        lacks.chain(ruled_out).collect()
     }
 
     fn trace_order(&self, rule: &Rule, order: &OrderRule, judged: &Judged, turn: usize) -> Vec<Step> {
@@ -138,14 +140,13 @@ impl Court<'_> {
         if steps.is_empty() {
             return steps;
         }
-        self.trace_scopes(rule, judged, turn, &mut steps);
+        steps.extend(self.scope_steps(rule, |scope| self.holds(scope, &judged.conditions, turn)));
         let back = turn.saturating_sub(order.within_turns)..turn + 1;
         for group in &order.needs {
             let came = back.clone().find_map(|t| Some((group.iter().find(|cue| self.heard.has(**cue, t))?, t)));
-            let names = || group.iter().map(|cue| self.cue_name(*cue)).collect::<Vec<_>>().join(" / ");
             steps.push(match came {
                 Some((cue, earlier)) => Step::CameBefore(self.cue_name(*cue), earlier),
-                None => Step::Lacks(names()),
+                None => Step::Lacks(self.cue_names(group)),
             });
         }
         let excuse = order.unless_same_turn.iter().filter(|cue| self.heard.has(**cue, turn));
@@ -156,17 +157,13 @@ impl Court<'_> {
     /// What the call as a whole says about a rule.
     fn whole_call(&self, rule: &Rule, judged: &Judged) -> Option<TurnSteps> {
         let Kind::Expect(expect) = &rule.kind else { return None };
-        let mut steps = Vec::new();
-        let held = |scope: &Scope| self.any_held(std::slice::from_ref(scope), &judged.conditions);
-        steps.extend(rule.when.iter().filter(|s| !held(s)).map(|s| Step::Lacks(self.scope_name(*s))));
-        steps.extend(rule.unless.iter().filter(|s| held(s)).map(|s| Step::RuledOut(self.scope_name(*s))));
+        let mut steps = self.scope_steps(rule, |scope| self.held(scope, &judged.conditions));
         for cues in [&expect.reached_by, &expect.after, &expect.before] {
-            let names = || cues.iter().map(|cue| self.cue_name(*cue)).collect::<Vec<_>>().join(" / ");
             let first = cues.iter().find_map(|c| Some((*c, self.heard.first(&[*c], 0..self.call.turns.len())?)));
             steps.extend(match first {
                 _ if cues.is_empty() => None,
                 Some((cue, turn)) => Some(Step::CameBefore(self.cue_name(cue), turn)),
-                None => Some(Step::Lacks(names())),
+                None => Some(Step::Lacks(self.cue_names(cues))),
             });
         }
         let of_rule = |e: &&super::judge::Expected| self.book.get(e.rule).behaviour == rule.behaviour;

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::judge::{Court, Finding, Judged};
-use super::model::{HeardRule, Kind, Rule, RuleId};
+use super::model::{HeardRule, Rule, RuleId};
 use super::said_first::SaidFirst;
 use super::state::Held;
 
@@ -64,10 +64,7 @@ impl Court<'_> {
     /// that stands first in the book where they have the same.
     pub(super) fn choose(&self, findings: &mut Vec<Finding>) {
         findings.sort_by_key(|finding| finding.turn);
-        let choice = |finding: &Finding| match &self.book.get(finding.rule).kind {
-            Kind::Heard(heard) => heard.choose.as_deref(),
-            _ => None,
-        };
+        let choice = |finding: &Finding| self.book.get(finding.rule).choice();
         let beaten = |this: &Finding, others: &[Finding]| {
             others.iter().any(|other| {
                 let stronger = other.weight > this.weight || (other.weight >= this.weight && other.rule < this.rule);

@@ -175,6 +175,8 @@ pub struct Cue {
     pub at_least: f64,
     /// Greatest value of the shape or measure.
     pub at_most: f64,
+    /// The share of a turn's words with content that an echo must take from the other's, 0 to 1.
+    pub share: f64,
     /// What one hearing weighs, toward a condition's or a fault's threshold.
     pub strength: f32,
     /// One hearing is not enough, or its phrases have scores of their own: they add up.
@@ -222,6 +224,9 @@ pub struct CueTable {
     by_name: FxHashMap<String, CueId>,
     restricted: Vec<CueId>,
 }
+
+/// The share of an echo where its cue names none.
+const ECHO_SHARE: f64 = 0.3;
 
 impl CueTable {
     /// From the packs; the same id in several files adds up, and a value given twice must be the same.
@@ -335,6 +340,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         shape: word("shape", raws, |r| &r.shape, &SHAPES, p),
         measure: word("measure", raws, |r| &r.measure, OF_A_TURN, p),
         at_least: agreed("at-least", raws.iter().map(|r| &r.at_least), p).map_or(f64::MIN, |n| n.value),
+        share: agreed("share", raws.iter().map(|r| &r.share), p).map_or(ECHO_SHARE, |n| n.value),
         at_most: agreed("at-most", raws.iter().map(|r| &r.at_most), p).map_or(f64::MAX, |n| n.value),
         strength,
         adds: strength < 1.0 || raws.iter().any(|r| !r.scores.is_empty()),

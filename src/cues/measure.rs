@@ -58,7 +58,10 @@ impl<'a> Gauge<'a> {
                 Some((start - before).max(0.0))
             }
             Measure::Reply => {
-                let before = turn.checked_sub(1).filter(|_| self.typed).map(|before| &call.turns[before])?;
+                // Who writes twice has waited since the first message.
+                let before = &call.turns[..turn];
+                let theirs = before.iter().rev().take_while(|before| before.speaker != this.speaker);
+                let before = theirs.last().or(before.last()).filter(|_| self.typed)?;
                 Some((this.start? - before.end.or(before.start)?).max(0.0))
             }
             Measure::Repeats => Some(self.repeats[turn] as f64),
@@ -113,25 +116,43 @@ fn overlap(call: &Call, turn: usize) -> Option<f64> {
 /// Seconds that a spoken word takes, at the pace of 150 a minute.
 const WORD: f64 = 0.4;
 
-/// How long the wait lasts that a turn marks, or the other's turn before it: what its marker says, else what the turn
-/// is longer than its words, or the silence until somebody speaks again.
+/// How long the wait was that a turn holds or ends: one that it marks itself, or one marked since the speaker's last
+/// words that had no length of its own there. As its marker says, else what the marking turn is longer than its words,
+/// or the silence after it.
 fn wait(call: &Call, heard: &Heard, turn: usize, waits: &[CueId]) -> Option<f64> {
-    let marked = |turn: usize| Some((turn, heard.in_turn(turn).iter().find(|h| waits.contains(&h.cue))?));
-    let before = turn.checked_sub(1).filter(|before| call.turns[*before].speaker != call.turns[turn].speaker);
-    let (turn, hit) = marked(turn).or_else(|| before.and_then(marked))?;
-    let event = heard.events[turn].iter().find(|e| e.start == hit.start);
-    if let Some(seconds) = event.and_then(|e| e.seconds) {
+    let speaker = call.turns[turn].speaker;
+    let speaks = |turn: usize| !heard.folded[turn].words.is_empty();
+    let marker = |turn: usize| heard.in_turn(turn).iter().find(|hit| waits.contains(&hit.cue));
+    let own = marker(turn).and_then(|hit| inside(call, heard, turn, hit));
+    if own.is_some() || !speaks(turn) {
+        return own;
+    }
+    // Back to the speaker's last words, which may have begun the wait.
+    let last = (0..turn).rev().find(|before| call.turns[*before].speaker == speaker && speaks(*before)).unwrap_or(0);
+    let (marked, hit) = (last..turn).rev().find_map(|before| Some((before, marker(before)?)))?;
+    let said = inside(call, heard, marked, hit);
+    if said.is_some() && call.turns[marked].speaker == speaker {
+        // It was that turn's own.
+        return None;
+    }
+    let begins = if speaks(marked) { call.turns[marked].end } else { call.turns[marked].start };
+    let silence = call.turns[turn].start.zip(begins).map(|(start, begins)| (start - begins).max(0.0));
+    said.into_iter().chain(silence).reduce(f64::max)
+}
+
+/// A wait of at least so many seconds inside a turn is what makes the turn so long.
+const INSIDE: f64 = 5.0;
+
+/// How long a wait lasts inside the turn that marks it: as the marker says, else what the turn is longer than its words.
+fn inside(call: &Call, heard: &Heard, turn: usize, marker: &Hit) -> Option<f64> {
+    let event = heard.events[turn].iter().find(|event| event.start == marker.start);
+    if let Some(seconds) = event.and_then(|event| event.seconds) {
         return Some(seconds);
     }
     let this = &call.turns[turn];
     let words = heard.folded[turn].words.len() as f64;
-    let inside = this.start.zip(this.end).map(|(start, end)| end - start - words * WORD);
-    if words == 0.0 {
-        return inside;
-    }
-    let next = call.turns.get(turn + 1).and_then(|next| next.start);
-    let after = this.end.zip(next).map(|(end, start)| start - end);
-    inside.into_iter().chain(after).reduce(f64::max).map(|seconds| seconds.max(0.0))
+    let longer = this.start.zip(this.end).map(|(start, end)| end - start - words * WORD);
+    longer.filter(|seconds| *seconds >= INSIDE)
 }
 
 /// Hits of the cues that have a measure.

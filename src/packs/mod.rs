@@ -3,6 +3,7 @@
 //! origin kept. Every room reads its own part from here; this module knows none of them.
 
 mod messages;
+mod people;
 mod problem;
 mod raw;
 mod settings;
@@ -17,8 +18,9 @@ use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
+pub use people::RawSpeakers;
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
-pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of};
+pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
 pub use settings::{FILE_NAME, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
@@ -147,8 +149,9 @@ impl Packs {
         let of_cues =
             self.cues.iter().flat_map(|cue| [&cue.phrases, &cue.questions, &cue.unless, &cue.markers, &cue.needs]);
         let terms = self.cues.iter().flat_map(|cue| cue.terms.iter().map(|(phrase, _)| phrase));
+        let scores = self.cues.iter().flat_map(|cue| cue.scores.iter().map(|(phrase, _)| phrase));
         let lists = self.lists.iter().flat_map(|list| &list.phrases);
-        of_cues.flatten().chain(terms).chain(lists).map(|t| t.value.as_str())
+        of_cues.flatten().chain(terms).chain(scores).chain(lists).map(|t| t.value.as_str())
     }
 
     /// Adds every `.toml` file below a folder, in the order of their names. A folder or file that cannot be read

@@ -36,6 +36,8 @@ pub struct RawCue {
     pub measure: Option<Text>,
     /// The least value of the measure or shape that counts.
     pub at_least: Option<Located<f64>>,
+    /// Share of a turn's words that an echo must be.
+    pub share: Option<Located<f64>>,
     /// The greatest value that counts.
     pub at_most: Option<Located<f64>>,
     /// How much one hearing weighs toward a condition's threshold.
@@ -84,6 +86,7 @@ impl RawCue {
             shape: t.text("shape", p),
             measure: t.text("measure", p),
             at_least: t.number("at-least", p),
+            share: t.number("share", p),
             at_most: t.number("at-most", p),
             strength: t.number("strength", p),
             captures: t.texts("captures", p),
@@ -262,6 +265,7 @@ impl RawCue {
             shape: None,
             measure: None,
             at_least: None,
+            share: None,
             at_most: None,
             strength: None,
             captures: Vec::new(),
@@ -416,29 +420,6 @@ impl RawLanguage {
         };
         t.finish(p);
         language
-    }
-}
-
-/// `[speakers]`: words that name who speaks, in a transcript's labels.
-#[derive(Debug, Clone)]
-pub struct RawSpeakers {
-    /// The agent side.
-    pub agent: Vec<Text>,
-    /// The customer side.
-    pub customer: Vec<Text>,
-    /// Neither: a supervisor, a machine.
-    pub other: Vec<Text>,
-}
-
-impl RawSpeakers {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
-        let speakers = Self {
-            agent: t.texts("agent", problems),
-            customer: t.texts("customer", problems),
-            other: t.texts("other", problems),
-        };
-        t.finish(problems);
-        speakers
     }
 }
 

@@ -319,7 +319,7 @@ impl Checker<'_> {
             ("reached-first-turns", number(&raw.reached_first_turns), &[Expect]),
             ("met-by", texts(&raw.met_by), &[Expect]),
             ("within-seconds", number(&raw.within_seconds), &[Expect]),
-            ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise, Condition]),
+            ("within-turns", number(&raw.within_turns), &[Expect, Order, Avoid, Praise, Condition, Limit]),
             ("needs", raw.needs.iter().flatten().next().map(|t| t.at.clone()), &[Order]),
             ("measure", text(&raw.measure), &[Limit]),
             ("coach", number(&raw.coach), &[Limit]),
@@ -333,7 +333,7 @@ impl Checker<'_> {
             ("once", raw.once.as_ref().map(|o| o.at.clone()), &[Avoid, Praise, Limit]),
             ("first-only", raw.first_only.as_ref().map(|o| o.at.clone()), &[Order]),
             ("unless-same-turn", texts(&raw.unless_same_turn), &[Avoid, Praise, Order, Limit]),
-            ("unless-before", texts(&raw.unless_before), &[Avoid, Praise, Order]),
+            ("unless-before", texts(&raw.unless_before), &[Avoid, Praise, Order, Limit]),
             ("unless-said-first-by", text(&raw.unless_said_first_by), &[Avoid, Praise]),
         ];
         for (key, at, kinds) in given {
@@ -440,6 +440,8 @@ impl Checker<'_> {
                     coach: value(&raw.coach),
                     cost: value(&raw.cost)?,
                     unless_same_turn: self.cues(&raw.unless_same_turn, p),
+                    unless_before: self.cues(&raw.unless_before, p),
+                    within_turns: turns(&raw.within_turns).unwrap_or(usize::MAX),
                     once,
                 })
             }

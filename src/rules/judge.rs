@@ -240,7 +240,11 @@ impl Court<'_> {
         }
         let gauge = Gauge::new(limit.measure, self.call, self.heard);
         for &turn in &self.agent_turns {
-            if self.heard.has_any(&limit.unless_same_turn, turn) || !self.applies(rule, &judged.conditions, turn) {
+            let back = turn.saturating_sub(limit.within_turns)..turn;
+            if self.heard.has_any(&limit.unless_same_turn, turn)
+                || self.heard.first(&limit.unless_before, back).is_some()
+                || !self.applies(rule, &judged.conditions, turn)
+            {
                 continue;
             }
             let Some(value) = gauge.value(turn, &limit.cues) else { continue };

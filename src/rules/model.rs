@@ -194,6 +194,10 @@ pub struct LimitRule {
     pub cost: f64,
     /// Excused by one of these in the same turn.
     pub unless_same_turn: Vec<CueId>,
+    /// Excused by one of these earlier, within so many turns.
+    pub unless_before: Vec<CueId>,
+    /// How far back `unless_before` looks.
+    pub within_turns: usize,
     /// Found at most once a call.
     pub once: bool,
 }

@@ -8,8 +8,6 @@ use crate::cues::heard::Hit;
 
 /// How many turns back the other's words are remembered.
 const REMEMBERED: usize = 8;
-/// The share of a turn's words with content that must be the other's.
-const SHARE: f64 = 0.3;
 
 /// What every turn says, the same for all cues.
 #[derive(Default)]
@@ -52,7 +50,7 @@ pub(super) fn hear(scene: &Scene<'_>, contents: &Contents, found: &mut Vec<Hit>)
         let others = before.filter(|t| scene.call.turns[*t].speaker != speaker);
         let said = |word: &u64| others.clone().any(|t| contents.turn(t).binary_search(word).is_ok());
         let echoed = own.iter().filter(|word| said(word)).count();
-        if echoed > 0 && echoed as f64 >= own.len() as f64 * SHARE && scene.counts(echoed) {
+        if echoed > 0 && echoed as f64 >= own.len() as f64 * scene.cue.share && scene.counts(echoed) {
             let words = scene.heard.folded[turn].words.len() as u32;
             found.extend(scene.hit(turn, (0, words)));
         }

@@ -111,7 +111,7 @@ fn a_call_that_fails_says_why_and_what_would_help() {
      #11 Cliente      │ ¿Hola? ¿Hola? Esto es una falta de respeto, quiero hablar
                       │ con un supervisor.
      #12 Agente    82 │ No hay ninguno. Adiós.
-                      │ ~~~~~~~~~~~~~~  ~~~~~
+                      │ ~~~~~~~~~~~~~~
                       │ ✗ −6 «No sé», y nada más
                       │     Con «No hay ninguno» el cliente se queda sin respuesta y
                       │     sin camino. Diga qué va a hacer para averiguarlo, o
@@ -129,8 +129,8 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │       piden su firma. Lo que sí puedo es apartarle un turno
                       │       para mañana.
                       │ ✗ −6 Apurar o despachar al cliente
-                      │     «Adiós» le dice al cliente que estorba. Termine con él
-                      │     lo que trajo, o acuerde cuándo siguen.
+                      │     «No hay ninguno. Adiós.» le dice al cliente que estorba.
+                      │     Termine con él lo que trajo, o acuerde cuándo siguen.
                       │     Mejor: Tómese su tiempo, aquí lo espero. Lo dejamos
                       │       resuelto antes de terminar.
                       │     Por qué: Quien llama necesita que se tomen el tiempo de

@@ -1,221 +1,37 @@
 //! Anchors: of every phrase the word that is rarest, or where all are common two that stand side by side. Only where an
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
-//! nothing rare is said. All anchors of all cues are looked for in one pass. Folded text comes in words already, so the
-//! automaton over words is a table: a word's number tells what it anchors; only the words that no phrase writes down go
-//! letter by letter through an Aho-Corasick automaton, for the anchors that are a word's beginning (an automaton over
-//! the letters of all literals was slower). Chosen here once a language; used by `pattern`.
+//! nothing rare is said. Chosen here once a language; looked for by `lookout`.
 
-use std::ops::Range;
-
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
 use rustc_hash::FxHashMap;
 
+use super::cue::CueId;
+use super::lookout::{Anchored, Key, Lookout};
 use super::notation::{Chain, Place};
-use super::place::{HeardIn, Side};
-use super::speller::{GIVEN_NAME, Kind, Literal, Speller, UNKNOWN};
-use crate::fold::Folded;
+use super::pattern::Only;
+use super::place::HeardIn;
+use super::speller::{GIVEN_NAME, Kind, Literal, Speller};
+use super::windows::Neighbours;
 
-/// A pattern that an anchor belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Anchored {
-    pub pattern: u32,
-    /// The literal that holds the anchor.
-    pub literal: Literal,
-    /// The places that the literal fills: the first, and the one after the last.
-    pub places: (u8, u8),
-}
-
-/// What is looked at before a pattern: cheap, and wrong only by letting through too much.
-#[derive(Debug, Clone, Copy)]
-struct Glance {
-    before: Neighbours,
-    after: Neighbours,
-    /// The anchor's first word within its literal.
-    offset: u8,
-    /// Words of the literal.
-    length: u8,
-    /// The literal must begin a sentence.
-    begins: bool,
-    /// The literal must end a sentence.
-    ends: bool,
-}
-
-impl Glance {
-    /// The first word of the literal, if the pattern may stand around an anchor at this word.
-    fn first(&self, folded: &Folded, numbers: &[u32], at: usize) -> Option<usize> {
-        let first = at.checked_sub(self.offset as usize)?;
-        let last = first + self.length as usize;
-        if (self.begins && !folded.begins_sentence(first)) || (self.ends && !folded.begins_sentence(last)) {
-            return None;
-        }
-        let from = first.saturating_sub(self.before.reach as usize);
-        let to = (last + self.after.reach as usize).min(numbers.len());
-        let fits = last <= numbers.len()
-            && self.before.stand_in(&numbers[from..first])
-            && self.after.stand_in(&numbers[last..to]);
-        fits.then_some(first)
-    }
-}
-
-/// The words that can stand nearest to an anchor on one side, as a set of 64 that may hold more than it should.
-#[derive(Debug, Clone, Copy)]
-struct Neighbours {
-    set: u64,
-    /// One of them is among so many words.
-    reach: u8,
-}
-
-impl Neighbours {
-    /// Nothing is asked of this side.
-    const ANY: Self = Self { set: 0, reach: 0 };
-
-    /// Those in the places going away from the anchor, each with the gap that lies before it.
-    fn new<'a>(places: impl Iterator<Item = (&'a Place, u8)>, nearest: impl Fn(Literal) -> Option<u32>) -> Self {
-        let mut neighbours = Self { set: 0, reach: 1 };
-        for (place, gap) in places {
-            neighbours.reach = neighbours.reach.saturating_add(gap);
-            for literal in place.iter().filter(|l| !l.is_empty()) {
-                let Some(number) = nearest(*literal) else { return Self::ANY };
-                neighbours.set |= bit(number);
-            }
-            if place.last().is_some_and(|l| !l.is_empty()) {
-                return neighbours;
-            }
-        }
-        Self::ANY
-    }
-
-    fn stand_in(self, numbers: &[u32]) -> bool {
-        self.reach == 0 || numbers.iter().any(|number| self.set & bit(*number) != 0)
-    }
-}
-
-fn bit(number: u32) -> u64 {
-    1 << (number % 64)
-}
-
-/// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Word(u32),
-    Beginning(u32),
-    Pair(u32, u32),
-}
-
-/// All anchors of a language.
-pub(super) struct Anchors {
-    /// Anchor by anchor: what is looked at together lies together.
-    heard_in: Vec<HeardIn>,
-    glances: Vec<Glance>,
-    entries: Vec<Anchored>,
-    /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
-    words: Vec<(Span, bool)>,
-    pairs: FxHashMap<(u32, u32), Span>,
-    beginnings: Beginnings,
-}
-
-/// What an anchor anchors: first what only the agent says, then what anybody says, then what only others say. Most
-/// cues are the agent's, and a customer's turn need not look at them.
-#[derive(Debug, Clone, Copy, Default)]
-struct Span {
-    from: u32,
-    both: u32,
-    others: u32,
-    to: u32,
-}
-
-impl Span {
-    /// Over entries from a place on, sorted by their sides.
-    fn new(from: u32, sides: impl Iterator<Item = Side>) -> Self {
-        let mut span = Self { from, both: from, others: from, to: from };
-        for side in sides {
-            span.to += 1;
-            span.others += u32::from(side < Side::Others);
-            span.both += u32::from(side < Side::Both);
-        }
-        span
-    }
-
-    fn of(self, side: Side) -> Range<usize> {
-        let (from, to) = match side {
-            Side::Agent => (self.from, self.others),
-            Side::Others => (self.both, self.to),
-            Side::Both => (self.from, self.to),
-        };
-        from as usize..to as usize
-    }
-}
-
-impl Anchors {
-    /// Every place where an anchor is heard and its pattern may be: the literal's first word in the text.
-    pub fn each(&self, folded: &Folded, numbers: &[u32], heard_in: HeardIn, mut found: impl FnMut(usize, &Anchored)) {
-        let side = heard_in.side();
-        let mut all = |at: usize, span: &Span| {
-            let range = span.of(side);
-            let glances = self.glances[range.clone()].iter().zip(&self.entries[range.clone()]);
-            for (wanted, (glance, anchored)) in self.heard_in[range].iter().zip(glances) {
-                if wanted.meets(heard_in)
-                    && let Some(first) = glance.first(folded, numbers, at)
-                {
-                    found(first, anchored);
-                }
-            }
-        };
-        for (at, number) in numbers.iter().enumerate() {
-            if *number == UNKNOWN {
-                self.beginnings.each(folded.word(at), |range| all(at, range));
-                continue;
-            }
-            let (range, begins_pair) = &self.words[*number as usize];
-            all(at, range);
-            if *begins_pair
-                && let Some(next) = numbers.get(at + 1)
-                && let Some(pair) = self.pairs.get(&(*number, *next))
-            {
-                all(at, pair);
-            }
-        }
-    }
-}
-
-/// The anchors that are only the beginning of a word, and what they anchor.
-struct Beginnings {
-    automaton: AhoCorasick,
-    ranges: Vec<Span>,
-}
-
-impl Beginnings {
-    fn new(texts: &[&str], ranges: Vec<Span>) -> Self {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .start_kind(StartKind::Anchored)
-            .build(texts)
-            .expect("the packs' size is limited");
-        Self { automaton, ranges }
-    }
-
-    /// What is anchored by the beginnings of a word.
-    fn each(&self, word: &str, mut found: impl FnMut(&Span)) {
-        let input = Input::new(word).anchored(From::Yes);
-        let mut state = OverlappingState::start();
-        while let Ok(()) = self.automaton.try_find_overlapping(input.clone(), &mut state)
-            && let Some(beginning) = state.get_match()
-        {
-            found(&self.ranges[beginning.pattern().as_usize()]);
-        }
-    }
+/// A chain and what it is for.
+struct Anchorless {
+    pattern: u32,
+    chain: Chain,
+    cue: CueId,
+    heard_in: HeardIn,
+    /// An innocent twin.
+    twin: bool,
 }
 
 /// Chooses the anchors of a language's phrases.
 #[derive(Default)]
 pub(super) struct AnchorBuilder {
-    chains: Vec<(u32, Chain, HeardIn)>,
+    chains: Vec<Anchorless>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
     /// The same of each place; the patterns keep the places, so that an address is a place for good.
     places: FxHashMap<*const Literal, u32>,
-    entries: Vec<(Key, HeardIn, Glance, Anchored)>,
+    said: Vec<(Key, Anchored)>,
+    twins: Vec<(Key, Anchored)>,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -225,22 +41,24 @@ const MOST_PAIRS: usize = 24;
 
 impl AnchorBuilder {
     /// Takes a chain in; it is anchored when all are known.
-    pub fn add(&mut self, pattern: u32, chain: Chain, heard_in: HeardIn) {
-        self.chains.push((pattern, chain, heard_in));
+    pub fn add(&mut self, pattern: u32, chain: Chain, (cue, only): (CueId, Only)) {
+        let Only { heard_in, twin, .. } = only;
+        self.chains.push(Anchorless { pattern, chain, cue, heard_in, twin });
     }
 
     fn anchor_all(&mut self, speller: &mut Speller) {
-        self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
-        for (pattern, chain, heard_in) in std::mem::take(&mut self.chains) {
+        self.weights = weights(self.chains.iter().map(|anchorless| &anchorless.chain), speller);
+        for Anchorless { pattern, chain, cue, heard_in, twin } in std::mem::take(&mut self.chains) {
             let (places, literals) = self.choose(&chain, speller);
             let (before, after) = neighbours(&chain, places, speller);
+            let begins = chain.begins && places.0 == 0;
+            let ends = chain.ends && places.1 as usize == chain.places.len();
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
-                let (offset, length) = (offset as u8, literal.len() as u8);
-                let begins = chain.begins && places.0 == 0;
-                let ends = chain.ends && places.1 as usize == chain.places.len();
-                let glance = Glance { before, after, offset, length, begins, ends };
-                self.entries.push((key, heard_in, glance, Anchored { pattern, literal, places }));
+                let offset = offset as u8;
+                let entry = Anchored { before, after, heard_in, pattern, literal, cue, places, offset, begins, ends };
+                let table = if twin { &mut self.twins } else { &mut self.said };
+                table.push((key, entry));
             }
         }
     }
@@ -314,54 +132,10 @@ impl AnchorBuilder {
         (key, at)
     }
 
-    /// The anchors of all chains.
-    pub fn finish(mut self, speller: &mut Speller) -> Anchors {
+    /// The anchors of all chains: those of what is said, and those of innocent twins.
+    pub fn finish(mut self, speller: &mut Speller) -> (Lookout, Lookout) {
         self.anchor_all(speller);
-        let mut order: Vec<(Key, Side, u32)> =
-            (0u32..).zip(&self.entries).map(|(at, entry)| (entry.0, entry.1.side(), at)).collect();
-        order.sort_unstable();
-        let sorted = || order.iter().map(|(_, _, at)| &self.entries[*at as usize]);
-        let mut heard_in: Vec<HeardIn> = sorted().map(|entry| entry.1).collect();
-        let (mut glances, mut entries): (Vec<_>, Vec<_>) = sorted().map(|(_, _, g, a)| (*g, *a)).unzip();
-        let mut words = vec![(Span::default(), false); speller.count()];
-        let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
-        let mut from = 0;
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let range = Span::new(from, group.iter().map(|(_, side, _)| *side));
-            from = range.to;
-            match group[0].0 {
-                Key::Word(number) => words[number as usize].0 = range,
-                Key::Beginning(number) => {
-                    beginnings.push(speller.word(number));
-                    ranges.push(range);
-                }
-                Key::Pair(first, second) => {
-                    words[first as usize].1 = true;
-                    pairs.insert((first, second), range);
-                }
-            }
-        }
-        let beginnings = Beginnings::new(&beginnings, ranges);
-        // What is known of a word is told by its number alone.
-        for (number, (range, _)) in words.iter_mut().enumerate() {
-            let mut begun = Vec::new();
-            beginnings.each(speller.word(number as u32), |range| begun.push(*range));
-            if !begun.is_empty() {
-                let from = entries.len() as u32;
-                begun.push(*range);
-                let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
-                for side in 0..3 {
-                    for part in begun.iter().map(|span| own(*span)[side]) {
-                        let part = part.0 as usize..part.1 as usize;
-                        heard_in.extend_from_within(part.clone());
-                        glances.extend_from_within(part.clone());
-                        entries.extend_from_within(part);
-                    }
-                }
-                *range = Span::new(from, heard_in[from as usize..].iter().map(|heard_in| heard_in.side()));
-            }
-        }
-        Anchors { heard_in, glances, entries, words, pairs, beginnings }
+        (Lookout::new(&self.said, speller), Lookout::new(&self.twins, speller))
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Lexicon {
     pub language: String,
     pub(super) patterns: Patterns,
     pub(super) expressions: Vec<Expression>,
+    /// The cues, a bit each, that have innocent twins.
+    pub(super) excusable: Vec<u64>,
     /// The phrases as written.
     pub phrases: Vec<Phrase>,
     /// What is not heard, and what stands for something else.
@@ -144,10 +146,15 @@ impl Lexicon {
         let same = language.same.iter().map(|(short, long)| (short.as_str(), long.as_str()));
         let titles = language.honorifics.iter().map(String::as_str);
         let habits = Habits::new(fillers, same, titles);
+        let mut excusable = vec![0u64; cues.cues.len().div_ceil(64)];
+        for twin in phrases.iter().filter(|phrase| phrase.meaning == Meaning::Unless) {
+            excusable[twin.cue.0 as usize / 64] |= 1 << (twin.cue.0 % 64);
+        }
         Self {
             language: language.code.clone(),
             patterns: patterns.finish(),
             expressions,
+            excusable,
             phrases,
             habits,
             durations: Durations::new(language),
@@ -253,7 +260,11 @@ impl Builder {
         problems: &mut Problems,
     ) {
         let only =
-            Only { heard_in: HeardIn::wanted(about, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
+            Only {
+                heard_in: HeardIn::wanted(about, meaning == Meaning::Marker),
+                asked: meaning == Meaning::Asked,
+                twin: meaning == Meaning::Unless,
+            };
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let (phrase, block) = (self.phrases.len() as u32, self.block);
@@ -267,7 +278,7 @@ impl Builder {
                     meaning,
                 });
                 for chain in chains {
-                    self.patterns.add(phrase, chain, only);
+                    self.patterns.add((phrase, cue), chain, only);
                 }
             }
             Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),

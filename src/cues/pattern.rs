@@ -5,19 +5,24 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::anchor::{AnchorBuilder, Anchored, Anchors};
+use super::anchor::AnchorBuilder;
+use super::cue::CueId;
 use super::like_name::Likeness;
+use super::lookout::{Anchored, Lookout};
 use super::notation::{Chain, Place};
 use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
+use super::windows::Windows;
 use crate::fold::Folded;
 
 /// All patterns of a language.
 pub(super) struct Patterns {
     /// The words.
     pub speller: Speller,
-    /// Where phrases are looked for.
-    pub anchors: Anchors,
+    /// Where what is said is looked for.
+    said: Lookout,
+    /// Where innocent twins are looked for.
+    twins: Lookout,
     store: Store,
 }
 
@@ -49,6 +54,8 @@ pub(super) struct Only {
     pub heard_in: HeardIn,
     /// Only in a question.
     pub asked: bool,
+    /// It is an innocent twin.
+    pub twin: bool,
 }
 
 /// A place with many literals, sorted so that those for a word are found at once.
@@ -100,17 +107,38 @@ pub(super) struct Text<'a> {
     pub folded: &'a Folded,
     /// Its words by number.
     pub numbers: &'a [u32],
+    pub windows: &'a Windows,
     pub heard_in: HeardIn,
 }
 
 impl Patterns {
-    /// Every pattern that stands in a text: its phrase, its first word and the one after the last.
-    pub fn each(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(u32, u32, u32)) {
-        self.anchors.each(text.folded, text.numbers, text.heard_in, |first, anchored| {
-            if let Some((begins, ends)) = self.around(anchored, first, text, &like_name) {
-                found(self.store.patterns[anchored.pattern as usize].phrase, begins as u32, ends as u32);
-            }
-        });
+    /// Every pattern that stands in a text, innocent twins aside: its phrase, its first word and the one after the last.
+    pub fn said(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(u32, u32, u32)) {
+        self.said.each(text, |_| true, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
+    }
+
+    /// Every innocent twin of some cues that stands in a text.
+    pub fn twins(
+        &self,
+        text: &Text<'_>,
+        wanted: impl Fn(CueId) -> bool,
+        like_name: impl Fn(usize) -> Likeness,
+        mut found: impl FnMut(u32, u32, u32),
+    ) {
+        self.twins.each(text, wanted, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
+    }
+
+    fn found(
+        &self,
+        anchored: &Anchored,
+        first: usize,
+        text: &Text<'_>,
+        like_name: &dyn Fn(usize) -> Likeness,
+        found: &mut dyn FnMut(u32, u32, u32),
+    ) {
+        if let Some((begins, ends)) = self.around(anchored, first, text, like_name) {
+            found(self.store.patterns[anchored.pattern as usize].phrase, begins as u32, ends as u32);
+        }
     }
 
     /// The words that a pattern takes, if its anchor's literal stands at a word and the rest around it.
@@ -259,7 +287,7 @@ pub(super) struct PatternBuilder {
 
 impl PatternBuilder {
     /// Adds one chain of a phrase.
-    pub fn add(&mut self, phrase: u32, chain: Chain, only: Only) {
+    pub fn add(&mut self, (phrase, cue): (u32, CueId), chain: Chain, only: Only) {
         let pattern = self.store.patterns.len() as u32;
         let (from, count) = (self.store.places.len() as u32, chain.places.len() as u8);
         let gaps = chain.gaps.iter().copied().chain([0]);
@@ -269,7 +297,7 @@ impl PatternBuilder {
         }
         let Chain { begins, ends, .. } = chain;
         self.store.patterns.push(Pattern { phrase, from, count, begins, ends, asked: only.asked });
-        self.anchors.add(pattern, chain, only.heard_in);
+        self.anchors.add(pattern, chain, (cue, only));
     }
 
     /// The number of a place's index; lists stand in many phrases and have one.
@@ -286,8 +314,8 @@ impl PatternBuilder {
 
     /// The patterns, ready to be looked for.
     pub fn finish(mut self) -> Patterns {
-        let anchors = self.anchors.finish(&mut self.speller);
+        let (said, twins) = self.anchors.finish(&mut self.speller);
         self.speller.finish();
-        Patterns { speller: self.speller, anchors, store: self.store }
+        Patterns { speller: self.speller, said, twins, store: self.store }
     }
 }

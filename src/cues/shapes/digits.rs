@@ -31,7 +31,7 @@ fn runs(scene: &Scene<'_>, found: &mut Vec<Hit>, wanted: impl Fn(&[u8]) -> bool)
                 last = word;
             }
             if scene.counts(digits.len()) && wanted(&digits) {
-                found.extend(scene.hit(turn, (first as u32, last as u32)));
+                found.push(scene.hit(turn, (first as u32, last as u32)));
             }
             word += usize::from(word == first);
         }

@@ -1,0 +1,206 @@
+//! The lookout: where anchors are heard, and which of their patterns may stand there. Folded text comes in words
+//! already, so the automaton over words is a table: a word's number tells what it anchors; only the words that no phrase
+//! writes down go letter by letter through an Aho-Corasick automaton, for the anchors that are a word's beginning (an
+//! automaton over the letters of all literals was slower). Filled by `anchor`; used by `pattern`.
+
+use std::ops::Range;
+
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
+use rustc_hash::FxHashMap;
+
+use super::cue::CueId;
+use super::pattern::Text;
+use super::place::{HeardIn, Side};
+use super::speller::{Literal, Speller, UNKNOWN};
+use super::windows::Neighbours;
+
+/// What an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Word(u32),
+    Beginning(u32),
+    Pair(u32, u32),
+}
+
+/// A pattern that an anchor belongs to, with what is looked at before it: cheap, and wrong only by letting through too
+/// much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchored {
+    pub before: Neighbours,
+    pub after: Neighbours,
+    pub heard_in: HeardIn,
+    pub pattern: u32,
+    /// The literal that holds the anchor.
+    pub literal: Literal,
+    pub cue: CueId,
+    /// The places that the literal fills: the first, and the one after the last.
+    pub places: (u8, u8),
+    /// The anchor's first word within its literal.
+    pub offset: u8,
+    /// The literal must begin a sentence.
+    pub begins: bool,
+    /// The literal must end a sentence.
+    pub ends: bool,
+}
+
+impl Anchored {
+    /// The first word of the literal, if the pattern may stand around an anchor at this word.
+    fn first(&self, text: &Text<'_>, at: usize) -> Option<usize> {
+        let sentence = text.windows.sentence(at);
+        let first = at.checked_sub(self.offset as usize).filter(|first| *first >= sentence.start)?;
+        let last = first + self.literal.len();
+        let fits = last <= sentence.end
+            && (!self.begins || first == sentence.start)
+            && (!self.ends || last == sentence.end)
+            && self.before.stand_before(first, text.windows, &sentence)
+            && self.after.stand_after(last, text.windows, &sentence);
+        fits.then_some(first)
+    }
+}
+
+/// What an anchor anchors: first what only the agent says, then what anybody says, then what only others say. Most
+/// cues are the agent's, and a customer's turn need not look at them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    from: u32,
+    both: u32,
+    others: u32,
+    to: u32,
+}
+
+impl Span {
+    /// Over entries from a place on, sorted by their sides.
+    fn new(from: u32, sides: impl Iterator<Item = Side>) -> Self {
+        let mut span = Self { from, both: from, others: from, to: from };
+        for side in sides {
+            span.to += 1;
+            span.others += u32::from(side < Side::Others);
+            span.both += u32::from(side < Side::Both);
+        }
+        span
+    }
+
+    fn of(self, side: Side) -> Range<usize> {
+        let (from, to) = match side {
+            Side::Agent => (self.from, self.others),
+            Side::Others => (self.both, self.to),
+            Side::Both => (self.from, self.to),
+        };
+        from as usize..to as usize
+    }
+}
+
+/// Anchors and what they anchor.
+pub(super) struct Lookout {
+    /// Anchor by anchor: what is looked at together lies together.
+    entries: Vec<Anchored>,
+    /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
+    words: Vec<(Span, bool)>,
+    pairs: FxHashMap<(u32, u32), Span>,
+    beginnings: Beginnings,
+}
+
+impl Lookout {
+    /// Of all anchors.
+    pub fn new(anchors: &[(Key, Anchored)], speller: &Speller) -> Self {
+        let mut order: Vec<(Key, Side, u32)> =
+            (0u32..).zip(anchors).map(|(at, (key, anchored))| (*key, anchored.heard_in.side(), at)).collect();
+        order.sort_unstable();
+        let mut entries: Vec<Anchored> = order.iter().map(|(_, _, at)| anchors[*at as usize].1).collect();
+        let mut words = vec![(Span::default(), false); speller.count()];
+        let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
+        let mut from = 0;
+        for group in order.chunk_by(|a, b| a.0 == b.0) {
+            let range = Span::new(from, group.iter().map(|(_, side, _)| *side));
+            from = range.to;
+            match group[0].0 {
+                Key::Word(number) => words[number as usize].0 = range,
+                Key::Beginning(number) => {
+                    beginnings.push(speller.word(number));
+                    ranges.push(range);
+                }
+                Key::Pair(first, second) => {
+                    words[first as usize].1 = true;
+                    pairs.insert((first, second), range);
+                }
+            }
+        }
+        let beginnings = Beginnings::new(&beginnings, ranges);
+        // What is known of a word is told by its number alone.
+        for (number, (range, _)) in words.iter_mut().enumerate() {
+            let mut begun = Vec::new();
+            beginnings.each(speller.word(number as u32), |range| begun.push(*range));
+            if !begun.is_empty() {
+                let from = entries.len() as u32;
+                begun.push(*range);
+                let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
+                for side in 0..3 {
+                    for part in begun.iter().map(|span| own(*span)[side]) {
+                        entries.extend_from_within(part.0 as usize..part.1 as usize);
+                    }
+                }
+                *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.heard_in.side()));
+            }
+        }
+        Self { entries, words, pairs, beginnings }
+    }
+
+    /// Every place where an anchor of a cue that is wanted is heard and its pattern may be: the literal's first word in
+    /// the text.
+    pub fn each(&self, text: &Text<'_>, wanted: impl Fn(CueId) -> bool, mut found: impl FnMut(usize, &Anchored)) {
+        let side = text.heard_in.side();
+        let mut all = |at: usize, span: &Span| {
+            for anchored in &self.entries[span.of(side)] {
+                if wanted(anchored.cue)
+                    && anchored.heard_in.meets(text.heard_in)
+                    && let Some(first) = anchored.first(text, at)
+                {
+                    found(first, anchored);
+                }
+            }
+        };
+        for (at, number) in text.numbers.iter().enumerate() {
+            if *number == UNKNOWN {
+                self.beginnings.each(text.folded.word(at), |range| all(at, range));
+                continue;
+            }
+            let (range, begins_pair) = &self.words[*number as usize];
+            all(at, range);
+            if *begins_pair
+                && let Some(next) = text.numbers.get(at + 1)
+                && let Some(pair) = self.pairs.get(&(*number, *next))
+            {
+                all(at, pair);
+            }
+        }
+    }
+}
+
+/// The anchors that are only the beginning of a word, and what they anchor.
+struct Beginnings {
+    automaton: AhoCorasick,
+    ranges: Vec<Span>,
+}
+
+impl Beginnings {
+    fn new(texts: &[&str], ranges: Vec<Span>) -> Self {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .start_kind(StartKind::Anchored)
+            .build(texts)
+            .expect("the packs' size is limited");
+        Self { automaton, ranges }
+    }
+
+    /// What is anchored by the beginnings of a word.
+    fn each(&self, word: &str, mut found: impl FnMut(&Span)) {
+        let input = Input::new(word).anchored(From::Yes);
+        let mut state = OverlappingState::start();
+        while let Ok(()) = self.automaton.try_find_overlapping(input.clone(), &mut state)
+            && let Some(beginning) = state.get_match()
+        {
+            found(&self.ranges[beginning.pattern().as_usize()]);
+        }
+    }
+}

@@ -56,7 +56,9 @@ impl AnchorBuilder {
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
                 let offset = offset as u8;
-                let entry = Anchored { before, after, heard_in, pattern, literal, cue, places, offset, begins, ends };
+                let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
+                let entry =
+                    Anchored { before, after, heard_in, pattern, literal, cue, places, offset, whole, begins, ends };
                 let table = if twin { &mut self.twins } else { &mut self.said };
                 table.push((key, entry));
             }

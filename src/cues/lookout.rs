@@ -38,6 +38,8 @@ pub(super) struct Anchored {
     pub places: (u8, u8),
     /// The anchor's first word within its literal.
     pub offset: u8,
+    /// The anchor is all of the literal.
+    pub whole: bool,
     /// The literal must begin a sentence.
     pub begins: bool,
     /// The literal must end a sentence.

@@ -1,6 +1,7 @@
 //! Patterns: phrases as places filled by literals. Where a phrase's anchor is heard, its other places are looked for
 //! around it, word by word, within the sentence. Used by the lexicon and the ear.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -12,7 +13,7 @@ use super::lookout::{Anchored, Lookout};
 use super::notation::{Chain, Place};
 use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
-use super::windows::Windows;
+use super::windows::{ANY, Windows, bit};
 use crate::fold::Folded;
 
 /// All patterns of a language.
@@ -29,9 +30,23 @@ pub(super) struct Patterns {
 #[derive(Default)]
 struct Store {
     patterns: Vec<Pattern>,
-    /// The places of all patterns in one row, each with the gap behind it and the number of its index.
-    places: Vec<(Place, u8, u32)>,
+    /// The places of all patterns in one row.
+    places: Vec<Slot>,
     indices: Vec<Index>,
+}
+
+/// A place of a pattern.
+struct Slot {
+    place: Place,
+    /// The words with which its literals begin, and those with which they end.
+    first: u64,
+    last: u64,
+    /// The number of its index.
+    index: u32,
+    /// The most words between it and the next one.
+    gap: u8,
+    /// It may be left out.
+    optional: bool,
 }
 
 struct Pattern {
@@ -149,67 +164,60 @@ impl Patterns {
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
     ) -> Option<(usize, usize)> {
-        let Text { folded, numbers, .. } = *text;
         let pattern = &self.store.patterns[anchored.pattern as usize];
-        let sentence = folded.words[first].sentence;
-        let search = Search { patterns: self, pattern, folded, numbers, like_name, sentence };
-        if !search.stands(anchored.literal, first) || (pattern.asked && !folded.may_ask(sentence)) {
+        let search = Search { patterns: self, pattern, text, like_name, sentence: text.windows.sentence(first) };
+        if !(anchored.whole || search.stands(anchored.literal, first))
+            || (pattern.asked && !text.folded.may_ask(text.folded.words[first].sentence))
+        {
             return None;
         }
         let (place, after) = (anchored.places.0 as usize, anchored.places.1 as usize);
         let begins = search.backward(place, first, search.gap_before(place))?;
         let last = first + anchored.literal.len();
         let ends = search.forward(after, last, search.gap_before(after))?;
-        pattern.stands_where_it_must((begins, ends), folded).then_some((begins, ends))
+        let fits = (!pattern.begins || begins == search.sentence.start) && (!pattern.ends || ends == search.sentence.end);
+        fits.then_some((begins, ends))
     }
 }
 
-impl Pattern {
-    fn stands_where_it_must(&self, (first, last): (usize, usize), folded: &Folded) -> bool {
-        (!self.begins || folded.begins_sentence(first)) && (!self.ends || folded.begins_sentence(last))
-    }
-}
-
+/// The search for the places of a pattern around its anchor.
 struct Search<'a> {
     patterns: &'a Patterns,
     pattern: &'a Pattern,
-    folded: &'a Folded,
-    numbers: &'a [u32],
+    text: &'a Text<'a>,
     like_name: &'a dyn Fn(usize) -> Likeness,
-    sentence: u32,
+    sentence: Range<usize>,
 }
 
 impl Search<'_> {
-    fn place(&self, index: usize) -> &(Place, u8, u32) {
-        &self.patterns.store.places[self.pattern.from as usize + index]
+    fn slot(&self, place: usize) -> &Slot {
+        &self.patterns.store.places[self.pattern.from as usize + place]
     }
 
-    fn index(&self, place: usize) -> Option<&Index> {
-        self.patterns.store.indices.get(self.place(place).2 as usize)
+    fn index(&self, slot: &Slot) -> Option<&Index> {
+        self.patterns.store.indices.get(slot.index as usize)
     }
 
     /// The most words between a place and the one before it.
-    fn gap_before(&self, index: usize) -> u8 {
-        index.checked_sub(1).map_or(0, |before| self.place(before).1)
+    fn gap_before(&self, place: usize) -> u8 {
+        place.checked_sub(1).map_or(0, |before| self.slot(before).gap)
     }
 
     /// Where the places before `place` begin, the last of them ending at most `gap` words before `at`.
     fn backward(&self, place: usize, at: usize, gap: u8) -> Option<usize> {
         let Some(before) = place.checked_sub(1) else { return Some(at) };
-        let literals = &self.place(before).0;
+        let slot = self.slot(before);
         let next_gap = self.gap_before(before);
-        for end in (at.saturating_sub(gap as usize)..=at).rev() {
-            if end == 0 || self.folded.words[end - 1].sentence != self.sentence {
-                break;
-            }
+        let least = at.saturating_sub(gap as usize).max(self.sentence.start + 1);
+        for end in (least..=at).rev().filter(|end| slot.last & self.text.windows.of(end - 1) != 0) {
             let begins = |literal: Literal| {
                 let start = end.checked_sub(literal.len())?;
                 self.stands(literal, start).then(|| self.backward(before, start, next_gap)).flatten()
             };
-            let found = match self.index(before) {
-                None => literals.iter().copied().find_map(begins),
+            let found = match self.index(slot) {
+                None => slot.place.iter().copied().find_map(begins),
                 Some(index) => {
-                    let known = Index::of_word(&index.by_last, self.numbers[end - 1]);
+                    let known = Index::of_word(&index.by_last, self.text.numbers[end - 1]);
                     known.chain(index.end_open.iter().copied()).find_map(begins)
                 }
             };
@@ -217,8 +225,7 @@ impl Search<'_> {
                 return found;
             }
         }
-        let optional = literals.last().is_some_and(|l| l.is_empty());
-        if optional { self.backward(before, at, gap.saturating_add(next_gap)) } else { None }
+        if slot.optional { self.backward(before, at, gap.saturating_add(next_gap)) } else { None }
     }
 
     /// Where the places from `place` on end, the first of them beginning at most `gap` words after `at`.
@@ -226,20 +233,17 @@ impl Search<'_> {
         if place == self.pattern.count as usize {
             return Some(at);
         }
-        let literals = &self.place(place).0;
-        let next_gap = self.gap_before(place + 1);
-        for start in at..=at + gap as usize {
-            if self.folded.words.get(start).is_none_or(|w| w.sentence != self.sentence) {
-                break;
-            }
+        let slot = self.slot(place);
+        let most = (at + gap as usize + 1).min(self.sentence.end);
+        for start in (at..most).filter(|start| slot.first & self.text.windows.of(*start) != 0) {
             let ends = |literal: Literal| {
                 let end = start + literal.len();
-                self.stands(literal, start).then(|| self.forward(place + 1, end, next_gap)).flatten()
+                self.stands(literal, start).then(|| self.forward(place + 1, end, slot.gap)).flatten()
             };
-            let found = match self.index(place) {
-                None => literals.iter().copied().find_map(ends),
+            let found = match self.index(slot) {
+                None => slot.place.iter().copied().find_map(ends),
                 Some(index) => {
-                    let known = Index::of_word(&index.by_first, self.numbers[start]);
+                    let known = Index::of_word(&index.by_first, self.text.numbers[start]);
                     known.chain(index.begin_open.iter().copied()).find_map(ends)
                 }
             };
@@ -247,31 +251,43 @@ impl Search<'_> {
                 return found;
             }
         }
-        let optional = literals.last().is_some_and(|l| l.is_empty());
-        if optional { self.forward(place + 1, at, gap.saturating_add(next_gap)) } else { None }
+        if slot.optional { self.forward(place + 1, at, gap.saturating_add(slot.gap)) } else { None }
     }
 
     /// Whether a literal stands at a word, within the sentence.
     fn stands(&self, literal: Literal, at: usize) -> bool {
         let speller = &self.patterns.speller;
         let words = speller.row(literal);
-        // Nearly every literal fails on its first word: that one is looked at before anything else.
-        let (Some(first), Some(here)) = (words.first(), self.numbers.get(at)) else { return false };
+        let Some(here) = self.text.numbers.get(at..at + words.len()).filter(|_| !words.is_empty()) else { return false };
+        if at < self.sentence.start || at + words.len() > self.sentence.end {
+            return false;
+        }
         let whole = words.len() - usize::from(literal.beginning);
-        if whole > 0 && first != here && *first < GIVEN_NAME {
-            return false;
-        }
-        let last = at + words.len() - 1;
-        if last >= self.numbers.len() || self.folded.words[last].sentence != self.sentence {
-            return false;
-        }
-        let fits = |i: usize| match words[i] {
-            NAME => (self.like_name)(at + i) != Likeness::None,
-            GIVEN_NAME => (self.like_name)(at + i) == Likeness::Given,
-            word => word == self.numbers[at + i],
+        let fits = |i: usize| {
+            words[i] == here[i]
+                || words[i] >= GIVEN_NAME
+                    && match (self.like_name)(at + i) {
+                        Likeness::None => false,
+                        Likeness::Some => words[i] == NAME,
+                        Likeness::Given => true,
+                    }
         };
-        (0..whole).all(fits) && (!literal.beginning || self.folded.word(last).starts_with(speller.word(words[whole])))
+        let last = at + words.len() - 1;
+        (0..whole).all(fits)
+            && (!literal.beginning || self.text.folded.word(last).starts_with(speller.word(words[whole])))
     }
+}
+
+/// The words with which the literals of a place begin, and those with which they end, as sets of a window.
+fn ends(place: &Place, speller: &Speller) -> (u64, u64) {
+    let (mut first, mut last) = (0, 0);
+    for literal in place.iter().filter(|l| !l.is_empty()) {
+        let row = speller.row(*literal);
+        let known = |number: u32, open: bool| if open || number >= GIVEN_NAME { ANY } else { bit(number) };
+        first |= known(row[0], literal.beginning && row.len() == 1);
+        last |= known(row[row.len() - 1], literal.beginning);
+    }
+    (first, last)
 }
 
 /// Puts the patterns of a language together.
@@ -293,7 +309,9 @@ impl PatternBuilder {
         let gaps = chain.gaps.iter().copied().chain([0]);
         for (place, gap) in chain.places.iter().zip(gaps) {
             let index = if count > 1 { self.index(place) } else { NO_INDEX };
-            self.store.places.push((Arc::clone(place), gap, index));
+            let (first, last) = if count > 1 { ends(place, &self.speller) } else { (ANY, ANY) };
+            let optional = place.last().is_some_and(|l| l.is_empty());
+            self.store.places.push(Slot { place: Arc::clone(place), first, last, index, gap, optional });
         }
         let Chain { begins, ends, .. } = chain;
         self.store.patterns.push(Pattern { phrase, from, count, begins, ends, asked: only.asked });

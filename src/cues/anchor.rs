@@ -4,28 +4,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cue::CueId;
 use super::lookout::{Anchored, Key, Lookout};
 use super::notation::{Chain, Place};
-use super::pattern::Only;
-use super::place::HeardIn;
-use super::speller::{GIVEN_NAME, Kind, Literal, Speller};
-use super::windows::Neighbours;
-
-/// A chain and what it is for.
-struct Anchorless {
-    pattern: u32,
-    chain: Chain,
-    cue: CueId,
-    heard_in: HeardIn,
-    /// An innocent twin.
-    twin: bool,
-}
+use super::pattern::{Meaning, Purpose};
+use super::speller::{Kind, Literal, Speller};
+use super::windows::{Neighbours, Sets};
 
 /// Chooses the anchors of a language's phrases.
 #[derive(Default)]
 pub(super) struct AnchorBuilder {
-    chains: Vec<Anchorless>,
+    chains: Vec<(u32, Chain, Purpose)>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
     /// The same of each place; the patterns keep the places, so that an address is a place for good.
@@ -41,25 +29,36 @@ const MOST_PAIRS: usize = 24;
 
 impl AnchorBuilder {
     /// Takes a chain in; it is anchored when all are known.
-    pub fn add(&mut self, pattern: u32, chain: Chain, (cue, only): (CueId, Only)) {
-        let Only { heard_in, twin, .. } = only;
-        self.chains.push(Anchorless { pattern, chain, cue, heard_in, twin });
+    pub fn add(&mut self, pattern: u32, chain: Chain, purpose: Purpose) {
+        self.chains.push((pattern, chain, purpose));
     }
 
-    fn anchor_all(&mut self, speller: &mut Speller) {
-        self.weights = weights(self.chains.iter().map(|anchorless| &anchorless.chain), speller);
-        for Anchorless { pattern, chain, cue, heard_in, twin } in std::mem::take(&mut self.chains) {
+    fn anchor_all(&mut self, speller: &mut Speller, sets: &mut Sets) {
+        self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
+        for (pattern, chain, purpose) in std::mem::take(&mut self.chains) {
             let (places, literals) = self.choose(&chain, speller);
-            let (before, after) = neighbours(&chain, places, speller);
+            let (before, after) = neighbours(&chain, places, speller, sets);
             let begins = chain.begins && places.0 == 0;
             let ends = chain.ends && places.1 as usize == chain.places.len();
             for literal in literals {
                 let (key, offset) = self.key(literal, speller);
                 let offset = offset as u8;
+                let lone = chain.places.len() == 1;
                 let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
-                let entry =
-                    Anchored { before, after, heard_in, pattern, literal, cue, places, offset, whole, begins, ends };
-                let table = if twin { &mut self.twins } else { &mut self.said };
+                let entry = Anchored {
+                    before,
+                    after,
+                    purpose,
+                    pattern,
+                    literal,
+                    places,
+                    offset,
+                    whole,
+                    lone,
+                    begins,
+                    ends,
+                };
+                let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
                 table.push((key, entry));
             }
         }
@@ -135,20 +134,23 @@ impl AnchorBuilder {
     }
 
     /// The anchors of all chains: those of what is said, and those of innocent twins.
-    pub fn finish(mut self, speller: &mut Speller) -> (Lookout, Lookout) {
-        self.anchor_all(speller);
+    pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout) {
+        self.anchor_all(speller, sets);
         (Lookout::new(&self.said, speller), Lookout::new(&self.twins, speller))
     }
 }
 
 /// What may stand on both sides of the places that hold a chain's anchor.
-fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller) -> (Neighbours, Neighbours) {
-    let known = |number: &u32| (*number < GIVEN_NAME).then_some(*number);
-    let last = |l: Literal| if l.beginning { None } else { speller.row(l).last().and_then(known) };
-    let next = |l: Literal| if l.beginning && l.len() == 1 { None } else { speller.row(l).first().and_then(known) };
+fn neighbours(
+    chain: &Chain,
+    (first, after): (u8, u8),
+    speller: &Speller,
+    sets: &mut Sets,
+) -> (Neighbours, Neighbours) {
     let before = (0..first as usize).rev().map(|i| (&chain.places[i], chain.gaps[i]));
+    let before = Neighbours::new(before, |place| sets.of(place, speller).1);
     let behind = (after as usize..chain.places.len()).map(|i| (&chain.places[i], chain.gaps[i - 1]));
-    (Neighbours::new(before, last), Neighbours::new(behind, next))
+    (before, Neighbours::new(behind, |place| sets.of(place, speller).0))
 }
 
 /// How often each word is likely to be heard: an estimate, only for choosing anchors. Short words and those without

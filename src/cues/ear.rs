@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::cue::{Cue, CueId, CueTable, Position};
 use super::heard::{Event, Heard, Hit};
-use super::lexicon::{Lexicon, Meaning, Phrase};
+use super::lexicon::Lexicon;
 use super::like_name::{Named, has_capitals};
-use super::pattern::Text;
+use super::pattern::{Meaning, Purpose, Text};
 use super::place::{HeardIn, Places};
 use super::restrict::restrict;
 use super::windows::Windows;
@@ -118,8 +118,8 @@ impl<'a> Ear<'a> {
         patterns.said(
             &text,
             |word| named.likeness(word),
-            |phrase, first, last| {
-                let Phrase { cue, meaning, .. } = lexicon.phrases[phrase as usize];
+            |purpose, first, last| {
+                let Purpose { cue, meaning, phrase, .. } = *purpose;
                 let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
                 self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
             },
@@ -150,8 +150,8 @@ impl<'a> Ear<'a> {
             &text,
             |cue| self.doubted[cue.0 as usize / 64] & (1 << (cue.0 % 64)) != 0,
             |word| named.likeness(word),
-            |phrase, first, last| {
-                let Phrase { cue, meaning, .. } = lexicon.phrases[phrase as usize];
+            |purpose, first, last| {
+                let Purpose { cue, meaning, phrase, .. } = *purpose;
                 self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
             },
         );

@@ -6,26 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{Cue, CueId, CueTable};
 use super::notation::{List, Lists, Mistake, chains};
-use super::pattern::{Only, PatternBuilder, Patterns};
+use super::pattern::{Meaning, PatternBuilder, Patterns, Purpose};
 use super::place::HeardIn;
 use super::speller::{Kind, Speller};
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
-
-/// What hearing a pattern means for its cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meaning {
-    /// The cue is heard.
-    Said,
-    /// The cue is heard, if the sentence asks.
-    Asked,
-    /// The cue is heard, in a bracketed event.
-    Marker,
-    /// An innocent twin of the cue is heard.
-    Unless,
-    /// The cue's regular expressions are worth trying.
-    Gate,
-}
 
 /// A phrase as it was written.
 #[derive(Debug, Clone)]
@@ -259,12 +244,7 @@ impl Builder {
         Weighs { instead, score }: Weighs,
         problems: &mut Problems,
     ) {
-        let only =
-            Only {
-                heard_in: HeardIn::wanted(about, meaning == Meaning::Marker),
-                asked: meaning == Meaning::Asked,
-                twin: meaning == Meaning::Unless,
-            };
+        let heard_in = HeardIn::wanted(about, meaning == Meaning::Marker);
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let (phrase, block) = (self.phrases.len() as u32, self.block);
@@ -277,8 +257,9 @@ impl Builder {
                     block,
                     meaning,
                 });
+                let purpose = Purpose { phrase, cue, meaning, heard_in };
                 for chain in chains {
-                    self.patterns.add((phrase, cue), chain, only);
+                    self.patterns.add(chain, purpose);
                 }
             }
             Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),

@@ -10,10 +10,10 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartK
 use rustc_hash::FxHashMap;
 
 use super::cue::CueId;
-use super::pattern::Text;
-use super::place::{HeardIn, Side};
+use super::pattern::{Purpose, Text};
+use super::place::Side;
 use super::speller::{Literal, Speller, UNKNOWN};
-use super::windows::Neighbours;
+use super::windows::{Neighbours, Windows};
 
 /// What an anchor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,17 +29,18 @@ pub(super) enum Key {
 pub(super) struct Anchored {
     pub before: Neighbours,
     pub after: Neighbours,
-    pub heard_in: HeardIn,
+    pub purpose: Purpose,
     pub pattern: u32,
     /// The literal that holds the anchor.
     pub literal: Literal,
-    pub cue: CueId,
     /// The places that the literal fills: the first, and the one after the last.
     pub places: (u8, u8),
     /// The anchor's first word within its literal.
     pub offset: u8,
     /// The anchor is all of the literal.
     pub whole: bool,
+    /// The pattern is nothing but the literal.
+    pub lone: bool,
     /// The literal must begin a sentence.
     pub begins: bool,
     /// The literal must end a sentence.
@@ -47,16 +48,15 @@ pub(super) struct Anchored {
 }
 
 impl Anchored {
-    /// The first word of the literal, if the pattern may stand around an anchor at this word.
-    fn first(&self, text: &Text<'_>, at: usize) -> Option<usize> {
-        let sentence = text.windows.sentence(at);
-        let first = at.checked_sub(self.offset as usize).filter(|first| *first >= sentence.start)?;
-        let last = first + self.literal.len();
-        let fits = last <= sentence.end
+    /// The first word of the literal, if the pattern may stand around an anchor at this word of a sentence.
+    fn first(&self, windows: &Windows, sentence: &Range<usize>, at: usize) -> Option<usize> {
+        let first = at.wrapping_sub(self.offset as usize);
+        let after = first.wrapping_add(self.literal.len());
+        let inside = first >= sentence.start && first < sentence.end && after <= sentence.end;
+        let fits = inside
+            && windows.hold((first, after - 1), self.before, self.after)
             && (!self.begins || first == sentence.start)
-            && (!self.ends || last == sentence.end)
-            && self.before.stand_before(first, text.windows, &sentence)
-            && self.after.stand_after(last, text.windows, &sentence);
+            && (!self.ends || after == sentence.end);
         fits.then_some(first)
     }
 }
@@ -107,7 +107,7 @@ impl Lookout {
     /// Of all anchors.
     pub fn new(anchors: &[(Key, Anchored)], speller: &Speller) -> Self {
         let mut order: Vec<(Key, Side, u32)> =
-            (0u32..).zip(anchors).map(|(at, (key, anchored))| (*key, anchored.heard_in.side(), at)).collect();
+            (0u32..).zip(anchors).map(|(at, (key, anchored))| (*key, anchored.purpose.heard_in.side(), at)).collect();
         order.sort_unstable();
         let mut entries: Vec<Anchored> = order.iter().map(|(_, _, at)| anchors[*at as usize].1).collect();
         let mut words = vec![(Span::default(), false); speller.count()];
@@ -142,7 +142,7 @@ impl Lookout {
                         entries.extend_from_within(part.0 as usize..part.1 as usize);
                     }
                 }
-                *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.heard_in.side()));
+                *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.purpose.heard_in.side()));
             }
         }
         Self { entries, words, pairs, beginnings }
@@ -153,10 +153,11 @@ impl Lookout {
     pub fn each(&self, text: &Text<'_>, wanted: impl Fn(CueId) -> bool, mut found: impl FnMut(usize, &Anchored)) {
         let side = text.heard_in.side();
         let mut all = |at: usize, span: &Span| {
+            let sentence = text.windows.sentence(at);
             for anchored in &self.entries[span.of(side)] {
-                if wanted(anchored.cue)
-                    && anchored.heard_in.meets(text.heard_in)
-                    && let Some(first) = anchored.first(text, at)
+                if wanted(anchored.purpose.cue)
+                    && anchored.purpose.heard_in.meets(text.heard_in)
+                    && let Some(first) = anchored.first(text.windows, &sentence, at)
                 {
                     found(first, anchored);
                 }

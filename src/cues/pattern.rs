@@ -13,7 +13,7 @@ use super::lookout::{Anchored, Lookout};
 use super::notation::{Chain, Place};
 use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
-use super::windows::{ANY, Windows, bit};
+use super::windows::{Sets, Windows};
 use crate::fold::Folded;
 
 /// All patterns of a language.
@@ -50,8 +50,6 @@ struct Slot {
 }
 
 struct Pattern {
-    /// Index into the lexicon's phrases.
-    phrase: u32,
     /// Its first place.
     from: u32,
     count: u8,
@@ -59,18 +57,31 @@ struct Pattern {
     begins: bool,
     /// Counts only where a sentence ends.
     ends: bool,
-    /// Counts only in a question.
-    asked: bool,
 }
 
-/// What a pattern asks of the text besides its words.
+/// What hearing a pattern means for its cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meaning {
+    /// The cue is heard.
+    Said,
+    /// The cue is heard, if the sentence asks.
+    Asked,
+    /// The cue is heard, in a bracketed event.
+    Marker,
+    /// An innocent twin of the cue is heard.
+    Unless,
+    /// The cue's regular expressions are worth trying.
+    Gate,
+}
+
+/// What a pattern is looked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Only {
+pub(super) struct Purpose {
+    /// Index into the lexicon's phrases.
+    pub phrase: u32,
+    pub cue: CueId,
+    pub meaning: Meaning,
     pub heard_in: HeardIn,
-    /// Only in a question.
-    pub asked: bool,
-    /// It is an innocent twin.
-    pub twin: bool,
 }
 
 /// A place with many literals, sorted so that those for a word are found at once.
@@ -90,24 +101,28 @@ const MANY: usize = 9;
 const NO_INDEX: u32 = u32::MAX;
 
 impl Index {
-    fn new(place: &Place, speller: &Speller) -> Self {
+    fn new(place: &Place, speller: &Speller, sets: &mut Sets) -> Self {
         let mut index = Self::default();
+        // What begins a word stands with the words that begin so; beside a name, which is longer is told in order.
+        let names = place.iter().any(|literal| speller.is_open(*literal));
         for literal in place.iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
-            if literal.beginning && row.len() == 1 || row[0] >= GIVEN_NAME {
-                index.begin_open.push(*literal);
-            } else {
-                index.by_first.push((row[0], *literal));
-            }
-            if literal.beginning || row[row.len() - 1] >= GIVEN_NAME {
-                index.end_open.push(*literal);
-            } else {
-                index.by_last.push((row[row.len() - 1], *literal));
-            }
+            let mut sort = |number: u32, beginning: bool, sorted: &mut Vec<(u32, Literal)>, open: &mut Vec<Literal>| {
+                if number >= GIVEN_NAME || beginning && names {
+                    open.push(*literal);
+                } else if beginning {
+                    sorted.extend(sets.beginning(number, speller).iter().map(|number| (*number, *literal)));
+                } else {
+                    sorted.push((number, *literal));
+                }
+            };
+            let (beginning, last) = (literal.beginning, row.len() - 1);
+            sort(row[0], beginning && last == 0, &mut index.by_first, &mut index.begin_open);
+            sort(row[last], beginning, &mut index.by_last, &mut index.end_open);
         }
-        // Stable: the longest stay first among those of a word.
-        index.by_first.sort_by_key(|(word, _)| *word);
-        index.by_last.sort_by_key(|(word, _)| *word);
+        // Those that are whole words come before beginnings, and the longest stay first among those of a word.
+        index.by_first.sort_by_key(|(word, literal)| (*word, literal.beginning && literal.len() == 1));
+        index.by_last.sort_by_key(|(word, literal)| (*word, literal.beginning));
         index
     }
 
@@ -127,8 +142,8 @@ pub(super) struct Text<'a> {
 }
 
 impl Patterns {
-    /// Every pattern that stands in a text, innocent twins aside: its phrase, its first word and the one after the last.
-    pub fn said(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(u32, u32, u32)) {
+    /// Every pattern that stands in a text, innocent twins aside: what it is, its first word and the one after the last.
+    pub fn said(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(&Purpose, u32, u32)) {
         self.said.each(text, |_| true, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
     }
 
@@ -138,7 +153,7 @@ impl Patterns {
         text: &Text<'_>,
         wanted: impl Fn(CueId) -> bool,
         like_name: impl Fn(usize) -> Likeness,
-        mut found: impl FnMut(u32, u32, u32),
+        mut found: impl FnMut(&Purpose, u32, u32),
     ) {
         self.twins.each(text, wanted, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
     }
@@ -149,10 +164,20 @@ impl Patterns {
         first: usize,
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
-        found: &mut dyn FnMut(u32, u32, u32),
+        found: &mut dyn FnMut(&Purpose, u32, u32),
     ) {
-        if let Some((begins, ends)) = self.around(anchored, first, text, like_name) {
-            found(self.store.patterns[anchored.pattern as usize].phrase, begins as u32, ends as u32);
+        let purpose = &anchored.purpose;
+        let asks = || text.folded.may_ask(text.folded.words[first].sentence);
+        if purpose.meaning == Meaning::Asked && !asks() {
+            return;
+        }
+        let words = if anchored.lone && anchored.whole {
+            Some((first, first + anchored.literal.len()))
+        } else {
+            self.around(anchored, first, text, like_name)
+        };
+        if let Some((begins, ends)) = words {
+            found(purpose, begins as u32, ends as u32);
         }
     }
 
@@ -166,9 +191,7 @@ impl Patterns {
     ) -> Option<(usize, usize)> {
         let pattern = &self.store.patterns[anchored.pattern as usize];
         let search = Search { patterns: self, pattern, text, like_name, sentence: text.windows.sentence(first) };
-        if !(anchored.whole || search.stands(anchored.literal, first))
-            || (pattern.asked && !text.folded.may_ask(text.folded.words[first].sentence))
-        {
+        if !anchored.whole && !search.stands(anchored.literal, first) {
             return None;
         }
         let (place, after) = (anchored.places.0 as usize, anchored.places.1 as usize);
@@ -278,18 +301,6 @@ impl Search<'_> {
     }
 }
 
-/// The words with which the literals of a place begin, and those with which they end, as sets of a window.
-fn ends(place: &Place, speller: &Speller) -> (u64, u64) {
-    let (mut first, mut last) = (0, 0);
-    for literal in place.iter().filter(|l| !l.is_empty()) {
-        let row = speller.row(*literal);
-        let known = |number: u32, open: bool| if open || number >= GIVEN_NAME { ANY } else { bit(number) };
-        first |= known(row[0], literal.beginning && row.len() == 1);
-        last |= known(row[row.len() - 1], literal.beginning);
-    }
-    (first, last)
-}
-
 /// Puts the patterns of a language together.
 #[derive(Default)]
 pub(super) struct PatternBuilder {
@@ -299,23 +310,24 @@ pub(super) struct PatternBuilder {
     store: Store,
     /// The places are kept by the patterns: an address is a place for good.
     indexed: FxHashMap<*const Literal, u32>,
+    /// Those that get an index.
+    many: Vec<Place>,
 }
 
 impl PatternBuilder {
     /// Adds one chain of a phrase.
-    pub fn add(&mut self, (phrase, cue): (u32, CueId), chain: Chain, only: Only) {
+    pub fn add(&mut self, chain: Chain, purpose: Purpose) {
         let pattern = self.store.patterns.len() as u32;
         let (from, count) = (self.store.places.len() as u32, chain.places.len() as u8);
         let gaps = chain.gaps.iter().copied().chain([0]);
         for (place, gap) in chain.places.iter().zip(gaps) {
             let index = if count > 1 { self.index(place) } else { NO_INDEX };
-            let (first, last) = if count > 1 { ends(place, &self.speller) } else { (ANY, ANY) };
             let optional = place.last().is_some_and(|l| l.is_empty());
-            self.store.places.push(Slot { place: Arc::clone(place), first, last, index, gap, optional });
+            self.store.places.push(Slot { place: Arc::clone(place), first: 0, last: 0, index, gap, optional });
         }
         let Chain { begins, ends, .. } = chain;
-        self.store.patterns.push(Pattern { phrase, from, count, begins, ends, asked: only.asked });
-        self.anchors.add(pattern, chain, (cue, only));
+        self.store.patterns.push(Pattern { from, count, begins, ends });
+        self.anchors.add(pattern, chain, purpose);
     }
 
     /// The number of a place's index; lists stand in many phrases and have one.
@@ -323,16 +335,21 @@ impl PatternBuilder {
         if place.len() < MANY {
             return NO_INDEX;
         }
-        let indices = &mut self.store.indices;
+        let many = &mut self.many;
         *self.indexed.entry(place.as_ptr()).or_insert_with(|| {
-            indices.push(Index::new(place, &self.speller));
-            indices.len() as u32 - 1
+            many.push(Arc::clone(place));
+            many.len() as u32 - 1
         })
     }
 
     /// The patterns, ready to be looked for.
     pub fn finish(mut self) -> Patterns {
-        let (said, twins) = self.anchors.finish(&mut self.speller);
+        let mut sets = Sets::default();
+        let (said, twins) = self.anchors.finish(&mut self.speller, &mut sets);
+        for slot in &mut self.store.places {
+            (slot.first, slot.last) = sets.of(&slot.place, &self.speller);
+        }
+        self.store.indices = self.many.iter().map(|place| Index::new(place, &self.speller, &mut sets)).collect();
         self.speller.finish();
         Patterns { speller: self.speller, said, twins, store: self.store }
     }

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::notation::Place;
-use super::speller::Literal;
+use super::speller::{GIVEN_NAME, Literal, Speller, UNKNOWN};
 use crate::fold::Folded;
 
 /// The set that holds every word.
@@ -15,10 +17,76 @@ pub(super) fn bit(number: u32) -> u64 {
     1 << (number % 64)
 }
 
-/// The words of a turn as sets: each alone, and two, four and eight in a row; and the sentence of each.
+/// With which words the literals of each place begin, and with which they end. A list is one place, however many phrases
+/// use it.
+#[derive(Default)]
+pub(super) struct Sets {
+    places: FxHashMap<*const Literal, (u64, u64)>,
+    /// Of each beginning of a word those that begin so.
+    beginnings: FxHashMap<u32, Vec<u32>>,
+    /// The numbers of the words by their first byte.
+    by_byte: FxHashMap<u8, Vec<u32>>,
+}
+
+impl Sets {
+    /// Of a place that is kept for good: its address stands for it.
+    pub fn of(&mut self, place: &Place, speller: &Speller) -> (u64, u64) {
+        if let Some(sets) = self.places.get(&place.as_ptr()) {
+            return *sets;
+        }
+        let (mut first, mut last) = (0, 0);
+        for literal in place.iter().filter(|l| !l.is_empty()) {
+            let row = speller.row(*literal);
+            first |= self.word(row[0], literal.beginning && row.len() == 1, speller);
+            last |= self.word(row[row.len() - 1], literal.beginning, speller);
+        }
+        self.places.insert(place.as_ptr(), (first, last));
+        (first, last)
+    }
+
+    fn word(&mut self, number: u32, beginning: bool, speller: &Speller) -> u64 {
+        match number {
+            GIVEN_NAME.. => ANY,
+            _ if beginning => self.beginning(number, speller).iter().fold(0, |set, other| set | bit(*other)),
+            _ => bit(number),
+        }
+    }
+
+    /// The words that begin as a word does; the unknown ones may, too.
+    pub fn beginning(&mut self, number: u32, speller: &Speller) -> &[u32] {
+        if self.by_byte.is_empty() {
+            for number in 0..speller.count() as u32 {
+                let first = speller.word(number).as_bytes().first().copied().unwrap_or_default();
+                self.by_byte.entry(first).or_default().push(number);
+            }
+        }
+        self.beginnings.entry(number).or_insert_with(|| {
+            let begins = speller.word(number);
+            let alike = begins.as_bytes().first().and_then(|byte| self.by_byte.get(byte)).into_iter().flatten();
+            alike.copied().filter(|other| speller.word(*other).starts_with(begins)).chain([UNKNOWN]).collect()
+        })
+    }
+}
+
+/// A window of so many words is as good as all of the sentence on that side.
+const FAR: usize = 7;
+
+/// What stands near a word on one side: the sets of so many words, and last of all words. Of no words at all nothing is
+/// asked.
+type Near = [u64; FAR + 1];
+
+const NOTHING: Near = {
+    let mut near = [0; FAR + 1];
+    near[0] = ANY;
+    near
+};
+
+/// The words of a turn as sets: each alone, and those that stand before and behind it in its sentence.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
-    rows: [Vec<u64>; 4],
+    words: Vec<u64>,
+    before: Vec<Near>,
+    after: Vec<Near>,
     sentences: Vec<(u32, u32)>,
 }
 
@@ -26,21 +94,23 @@ impl Windows {
     /// Of a turn's words, by their numbers.
     pub fn read(&mut self, folded: &Folded, numbers: &[u32]) {
         let count = numbers.len();
-        self.rows[0].clear();
-        self.rows[0].extend(numbers.iter().map(|number| bit(*number)));
-        for level in 1..self.rows.len() {
-            let step = 1 << (level - 1);
-            let (shorter, longer) = self.rows.split_at_mut(level);
-            let (shorter, longer) = (&shorter[level - 1], &mut longer[0]);
-            longer.clear();
-            longer.extend(shorter.iter().zip(shorter.iter().skip(step)).map(|(a, b)| a | b));
-        }
+        self.words.clear();
+        self.words.extend(numbers.iter().map(|number| bit(*number)));
         self.sentences.clear();
-        while self.sentences.len() < count {
+        self.before.clear();
+        self.before.resize(count, NOTHING);
+        self.after.clear();
+        self.after.resize(count, NOTHING);
+        for sentence in folded.words.chunk_by(|a, b| a.sentence == b.sentence) {
             let from = self.sentences.len();
-            let sentence = folded.words[from].sentence;
-            let length = folded.words[from..].iter().take_while(|w| w.sentence == sentence).count();
-            self.sentences.resize(from + length, (from as u32, (from + length) as u32));
+            let to = from + sentence.len();
+            self.sentences.resize(to, (from as u32, to as u32));
+            for word in from + 1..to {
+                self.before[word] = farther(&self.before[word - 1], self.words[word - 1]);
+            }
+            for word in (from..to - 1).rev() {
+                self.after[word] = farther(&self.after[word + 1], self.words[word + 1]);
+            }
         }
     }
 
@@ -52,20 +122,20 @@ impl Windows {
 
     /// The set of a word.
     pub fn of(&self, word: usize) -> u64 {
-        self.rows[0][word]
+        self.words[word]
     }
 
-    /// The set of some words in a row.
-    fn of_all(&self, from: usize, to: usize) -> u64 {
-        match to - from {
-            0 => 0,
-            1 => self.rows[0][from],
-            2..4 => self.rows[1][from] | self.rows[1][to - 2],
-            4..8 => self.rows[2][from] | self.rows[2][to - 4],
-            8..=16 => self.rows[3][from] | self.rows[3][to - 8],
-            _ => ANY,
-        }
+    /// Whether some words may stand before and behind the words from `first` to `last`.
+    pub fn hold(&self, (first, last): (usize, usize), before: Neighbours, after: Neighbours) -> bool {
+        before.set & self.before[first][before.reach as usize % (FAR + 1)] != 0
+            && after.set & self.after[last][after.reach as usize % (FAR + 1)] != 0
     }
+}
+
+/// What stands near a word whose neighbour is this one, and that neighbour's own near words.
+fn farther(near: &Near, neighbour: u64) -> Near {
+    let [_, one, two, three, four, five, _, all] = *near;
+    [ANY, 0, one, two, three, four, five, all].map(|near| near | neighbour)
 }
 
 /// The words that can stand nearest to an anchor on one side.
@@ -78,36 +148,22 @@ pub(super) struct Neighbours {
 
 impl Neighbours {
     /// Nothing is asked of this side.
-    const ANY: Self = Self { set: 0, reach: 0 };
+    const ANY: Self = Self { set: ANY, reach: 0 };
 
-    /// Those in the places going away from the anchor, each with the gap that lies before it.
-    pub fn new<'a>(
-        places: impl Iterator<Item = (&'a Place, u8)>,
-        nearest: impl Fn(Literal) -> Option<u32>,
-    ) -> Self {
+    /// Those in the places going away from the anchor, each with the gap that lies before it. `nearest` tells with
+    /// which words a place begins on this side.
+    pub fn new<'a>(places: impl Iterator<Item = (&'a Place, u8)>, mut nearest: impl FnMut(&Place) -> u64) -> Self {
         let mut neighbours = Self { set: 0, reach: 1 };
         for (place, gap) in places {
             neighbours.reach = neighbours.reach.saturating_add(gap);
-            for literal in place.iter().filter(|l| !l.is_empty()) {
-                let Some(number) = nearest(*literal) else { return Self::ANY };
-                neighbours.set |= bit(number);
+            neighbours.set |= nearest(place);
+            if neighbours.set == ANY {
+                break;
             }
             if place.last().is_some_and(|l| !l.is_empty()) {
-                return neighbours;
+                return Self { reach: neighbours.reach.min(FAR as u8), ..neighbours };
             }
         }
         Self::ANY
-    }
-
-    /// Whether one of them may stand before a word, in its sentence.
-    pub fn stand_before(self, word: usize, windows: &Windows, sentence: &Range<usize>) -> bool {
-        let from = word.saturating_sub(self.reach as usize).max(sentence.start);
-        self.reach == 0 || self.set & windows.of_all(from, word) != 0
-    }
-
-    /// Whether one of them may stand from a word on, in the sentence.
-    pub fn stand_after(self, word: usize, windows: &Windows, sentence: &Range<usize>) -> bool {
-        let to = (word + self.reach as usize).min(sentence.end);
-        self.reach == 0 || self.set & windows.of_all(word, to) != 0
     }
 }

@@ -28,14 +28,25 @@ pub struct Ear<'a> {
     doubted: Vec<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Raw {
     cue: CueId,
     meaning: Meaning,
     first: u32,
-    /// Longer ones sort first.
-    last: std::cmp::Reverse<u32>,
+    last: u32,
     phrase: u32,
+}
+
+impl Raw {
+    /// Cue by cue in order of place, the longer ones first; in one number, since thousands are sorted.
+    fn order(&self) -> u128 {
+        let Self { cue, meaning, first, last, phrase } = *self;
+        u128::from(cue.0) << 104
+            | (meaning as u128) << 96
+            | u128::from(first) << 64
+            | u128::from(!last) << 32
+            | u128::from(phrase)
+    }
 }
 
 impl<'a> Ear<'a> {
@@ -89,7 +100,7 @@ impl<'a> Ear<'a> {
         self.scan(text, &folded, &mut numbers, heard_in);
         self.doubt(heard_in);
         self.twins(text, &folded, &numbers, heard_in);
-        self.raw.sort_unstable();
+        self.raw.sort_unstable_by_key(Raw::order);
         self.raw.dedup();
         self.expressions(index, text, &folded, heard_in, &mut heard.hits);
         let mut from = 0;
@@ -121,7 +132,7 @@ impl<'a> Ear<'a> {
             |purpose, first, last| {
                 let Purpose { cue, meaning, phrase, .. } = *purpose;
                 let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
-                self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
+                self.raw.push(Raw { cue, meaning, first, last, phrase });
             },
         );
     }
@@ -152,7 +163,7 @@ impl<'a> Ear<'a> {
             |word| named.likeness(word),
             |purpose, first, last| {
                 let Purpose { cue, meaning, phrase, .. } = *purpose;
-                self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
+                self.raw.push(Raw { cue, meaning, first, last, phrase });
             },
         );
     }
@@ -171,7 +182,7 @@ impl<'a> Ear<'a> {
         self.doubted[word] = bit;
         self.twins(text, folded, numbers, places.text(turn, call.turns[turn].speaker, false));
         let about = self.cues.get(hit.cue);
-        self.raw.drain(..).any(|twin| about.excused(folded, hit.words, (twin.first, twin.last.0)))
+        self.raw.drain(..).any(|twin| about.excused(folded, hit.words, (twin.first, twin.last)))
     }
 
     /// The hits of one cue in one turn: the longest of those that overlap, less those with a twin around.
@@ -180,12 +191,12 @@ impl<'a> Ear<'a> {
         let about = self.cues.get(raws[0].cue);
         let twin = |phrase: u32, first: u32, last: u32| {
             let unless = raws.iter().filter(|r| r.meaning == Meaning::Unless && self.belongs(r.phrase, phrase));
-            unless.map(|r| (r.first, r.last.0)).any(|twin| about.excused(folded, (first, last), twin))
+            unless.map(|r| (r.first, r.last)).any(|twin| about.excused(folded, (first, last), twin))
         };
         let before = hits.len();
         let mut covered = 0;
         for raw in raws.iter().filter(|r| r.meaning == Meaning::Said) {
-            let last = raw.last.0;
+            let last = raw.last;
             if last <= covered || twin(raw.phrase, raw.first, last) {
                 continue;
             }
@@ -249,7 +260,7 @@ impl<'a> Ear<'a> {
                 let last = folded.words.partition_point(|w| (w.start as usize) < found.end()) as u32;
                 let words = (first, last.max(first));
                 let mut twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
-                if twins.any(|r| about.excused(folded, words, (r.first, r.last.0))) {
+                if twins.any(|r| about.excused(folded, words, (r.first, r.last))) {
                     continue;
                 }
                 hits.push(Hit {
@@ -282,7 +293,7 @@ impl<'a> Ear<'a> {
             fold_into(inside, &self.lexicon.habits, &mut event);
             let mut numbers = Vec::new();
             self.scan(inside, &event, &mut numbers, heard_in);
-            self.raw.sort_unstable();
+            self.raw.sort_unstable_by_key(Raw::order);
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;
             for raw in self.raw.drain(..) {

@@ -102,7 +102,9 @@ impl Heard {
 
     /// Puts the hits in order.
     pub(super) fn sort(&mut self) {
-        self.hits.sort_unstable_by_key(|h| (h.turn, h.start, h.cue, h.end));
+        self.hits.sort_unstable_by_key(|h| {
+            u128::from(h.turn) << 80 | u128::from(h.start) << 48 | u128::from(h.cue.0) << 32 | u128::from(h.end)
+        });
     }
 
     /// Makes the questions above quick, once the hits are in order.

@@ -49,6 +49,7 @@ pub(super) struct Anchored {
 
 impl Anchored {
     /// The first word of the literal, if the pattern may stand around an anchor at this word of a sentence.
+    #[inline]
     fn first(&self, windows: &Windows, sentence: &Range<usize>, at: usize) -> Option<usize> {
         let first = at.wrapping_sub(self.offset as usize);
         let after = first.wrapping_add(self.literal.len());

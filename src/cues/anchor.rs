@@ -2,9 +2,11 @@
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
 //! nothing rare is said. Chosen here once a language; looked for by `lookout`.
 
+use std::thread;
+
 use rustc_hash::FxHashMap;
 
-use super::lookout::{Anchored, Key, Lookout};
+use super::lookout::{Anchor, Around, Key, Lookout, Table};
 use super::notation::{Chain, Place};
 use super::pattern::{Meaning, Purpose};
 use super::speller::{Kind, Literal, Speller};
@@ -18,8 +20,8 @@ pub(super) struct AnchorBuilder {
     weights: Vec<u32>,
     /// The same of each place; the patterns keep the places, so that an address is a place for good.
     places: FxHashMap<*const Literal, u32>,
-    said: Vec<(Key, Anchored)>,
-    twins: Vec<(Key, Anchored)>,
+    said: Table,
+    twins: Table,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -40,26 +42,13 @@ impl AnchorBuilder {
             let (before, after) = neighbours(&chain, places, speller, sets);
             let begins = chain.begins && places.0 == 0;
             let ends = chain.ends && places.1 as usize == chain.places.len();
+            let lone = chain.places.len() == 1;
+            let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
+            let chain = table.chains.len() as u32;
+            table.chains.push(Around { before, after, purpose, pattern, places, lone, begins, ends });
             for literal in literals {
-                let (key, offset) = self.key(literal, speller);
-                let offset = offset as u8;
-                let lone = chain.places.len() == 1;
-                let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
-                let entry = Anchored {
-                    before,
-                    after,
-                    purpose,
-                    pattern,
-                    literal,
-                    places,
-                    offset,
-                    whole,
-                    lone,
-                    begins,
-                    ends,
-                };
-                let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
-                table.push((key, entry));
+                let (key, offset) = key(literal, &self.weights, speller);
+                table.anchors.push(Anchor { key, chain, literal, offset: offset as u8 });
             }
         }
     }
@@ -97,7 +86,7 @@ impl AnchorBuilder {
             return *weight;
         }
         let literal = |l: &Literal| {
-            let rarest = self.words(*l, speller).map(|(_, weight)| weight).min();
+            let rarest = words(*l, &self.weights, speller).map(|(_, weight)| weight).min();
             rarest.unwrap_or(u32::MAX / 8) / (4 * (l.len() as u32).max(1) - 3)
         };
         let weight = place.iter().map(literal).fold(0, u32::saturating_add);
@@ -105,39 +94,47 @@ impl AnchorBuilder {
         weight
     }
 
-    /// The written words of a literal: where they stand in it, and how likely they are.
-    fn words<'a>(&'a self, literal: Literal, speller: &'a Speller) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let row = speller.row(literal);
-        row.iter().enumerate().filter_map(move |(at, number)| {
-            let weight = *self.weights.get(*number as usize)?;
-            let beginning = literal.beginning && at + 1 == row.len();
-            Some((at, if beginning { weight * 2 } else { weight }))
-        })
-    }
-
-    /// The rarest word of a literal; two side by side where it is common.
-    fn key(&self, literal: Literal, speller: &Speller) -> (Key, usize) {
-        let row = speller.row(literal);
-        let (at, weight) =
-            self.words(literal, speller).min_by_key(|(_, weight)| *weight).expect("an anchor has a written word");
-        let whole = row.len() - usize::from(literal.beginning);
-        let known = |number: u32| (number as usize) < self.weights.len();
-        if weight > COMMON && whole > 1 {
-            let likely = |i: &usize| self.weights[row[*i] as usize] + self.weights[row[i + 1] as usize];
-            let pairs = (0..whole - 1).filter(|i| known(row[*i]) && known(row[i + 1]));
-            if let Some(i) = pairs.min_by_key(likely) {
-                return (Key::Pair(row[i], row[i + 1]), i);
-            }
-        }
-        let key = if literal.beginning && at + 1 == row.len() { Key::Beginning(row[at]) } else { Key::Word(row[at]) };
-        (key, at)
-    }
-
     /// The anchors of all chains: those of what is said, and those of innocent twins.
     pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout) {
         self.anchor_all(speller, sets);
-        (Lookout::new(&self.said, speller), Lookout::new(&self.twins, speller))
+        let Self { said, twins, .. } = self;
+        for table in [&said, &twins] {
+            sets.begin(table.beginnings(), speller);
+        }
+        let (speller, sets) = (&*speller, &*sets);
+        thread::scope(|scope| {
+            let twins = scope.spawn(move || Lookout::new(twins, speller, sets));
+            (Lookout::new(said, speller, sets), twins.join().expect("its anchors are as the others are"))
+        })
     }
+}
+
+/// The written words of a literal: where they stand in it, and how likely they are.
+fn words<'a>(literal: Literal, weights: &'a [u32], speller: &'a Speller) -> impl Iterator<Item = (usize, u32)> + 'a {
+    let row = speller.row(literal);
+    row.iter().enumerate().filter_map(move |(at, number)| {
+        let weight = *weights.get(*number as usize)?;
+        let beginning = literal.beginning && at + 1 == row.len();
+        Some((at, if beginning { weight * 2 } else { weight }))
+    })
+}
+
+/// The rarest word of a literal; two side by side where it is common.
+fn key(literal: Literal, weights: &[u32], speller: &Speller) -> (Key, usize) {
+    let row = speller.row(literal);
+    let (at, weight) =
+        words(literal, weights, speller).min_by_key(|(_, weight)| *weight).expect("an anchor has a written word");
+    let whole = row.len() - usize::from(literal.beginning);
+    let known = |number: u32| (number as usize) < weights.len();
+    if weight > COMMON && whole > 1 {
+        let likely = |i: &usize| weights[row[*i] as usize] + weights[row[i + 1] as usize];
+        let pairs = (0..whole - 1).filter(|i| known(row[*i]) && known(row[i + 1]));
+        if let Some(i) = pairs.min_by_key(likely) {
+            return (Key::Pair(row[i], row[i + 1]), i);
+        }
+    }
+    let key = if literal.beginning && at + 1 == row.len() { Key::Beginning(row[at]) } else { Key::Word(row[at]) };
+    (key, at)
 }
 
 /// What may stand on both sides of the places that hold a chain's anchor.

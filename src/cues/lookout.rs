@@ -13,38 +13,80 @@ use super::cue::CueId;
 use super::pattern::{Purpose, Text};
 use super::place::Side;
 use super::speller::{Literal, Speller, UNKNOWN};
-use super::windows::{Neighbours, Windows};
+use super::windows::{Neighbours, Sets, Windows};
 
 /// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Word(u32),
     Beginning(u32),
     Pair(u32, u32),
 }
 
-/// A pattern that an anchor belongs to, with what is looked at before it: cheap, and wrong only by letting through too
-/// much.
+impl Key {
+    /// The same key is the same number; numbers are quicker put in order.
+    fn order(self) -> u128 {
+        let (kind, first, second) = match self {
+            Self::Word(word) => (0u8, word, 0),
+            Self::Beginning(word) => (1, word, 0),
+            Self::Pair(first, second) => (2, first, second),
+        };
+        u128::from(kind) << 64 | u128::from(first) << 32 | u128::from(second)
+    }
+}
+
+/// A pattern with what is looked at before it: cheap, and wrong only by letting through too much.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Anchored {
+pub(super) struct Around {
     pub before: Neighbours,
     pub after: Neighbours,
     pub purpose: Purpose,
     pub pattern: u32,
-    /// The literal that holds the anchor.
-    pub literal: Literal,
-    /// The places that the literal fills: the first, and the one after the last.
+    /// The places that the anchor's literal fills: the first, and the one after the last.
     pub places: (u8, u8),
-    /// The anchor's first word within its literal.
-    pub offset: u8,
-    /// The anchor is all of the literal.
-    pub whole: bool,
     /// The pattern is nothing but the literal.
     pub lone: bool,
     /// The literal must begin a sentence.
     pub begins: bool,
     /// The literal must end a sentence.
     pub ends: bool,
+}
+
+/// An anchor, and where in its table what stands around it.
+pub(super) struct Anchor {
+    pub key: Key,
+    pub chain: u32,
+    pub literal: Literal,
+    pub offset: u8,
+}
+
+/// Anchors as they are chosen.
+#[derive(Default)]
+pub(super) struct Table {
+    pub chains: Vec<Around>,
+    pub anchors: Vec<Anchor>,
+}
+
+impl Table {
+    /// The words by whose beginnings something is anchored.
+    pub fn beginnings(&self) -> impl Iterator<Item = u32> {
+        self.anchors.iter().filter_map(|anchor| match anchor.key {
+            Key::Beginning(word) => Some(word),
+            _ => None,
+        })
+    }
+}
+
+/// A pattern that an anchor belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchored {
+    pub around: Around,
+    /// The literal that holds the anchor.
+    pub literal: Literal,
+    /// The anchor's first word within its literal.
+    pub offset: u8,
+    /// The anchor is all of the literal.
+    pub whole: bool,
 }
 
 impl Anchored {
@@ -55,9 +97,9 @@ impl Anchored {
         let after = first.wrapping_add(self.literal.len());
         let inside = first >= sentence.start && first < sentence.end && after <= sentence.end;
         let fits = inside
-            && windows.hold((first, after - 1), self.before, self.after)
-            && (!self.begins || first == sentence.start)
-            && (!self.ends || after == sentence.end);
+            && windows.hold((first, after - 1), self.around.before, self.around.after)
+            && (!self.around.begins || first == sentence.start)
+            && (!self.around.ends || after == sentence.end);
         fits.then_some(first)
     }
 }
@@ -105,23 +147,38 @@ pub(super) struct Lookout {
 }
 
 impl Lookout {
-    /// Of all anchors.
-    pub fn new(anchors: &[(Key, Anchored)], speller: &Speller) -> Self {
-        let mut order: Vec<(Key, Side, u32)> =
-            (0u32..).zip(anchors).map(|(at, (key, anchored))| (*key, anchored.purpose.heard_in.side(), at)).collect();
+    /// Of all anchors; `sets` knows the words that begin as one does by whose beginning something is anchored.
+    pub fn new(table: Table, speller: &Speller, sets: &Sets) -> Self {
+        let Table { chains, anchors } = table;
+        let mut order: Vec<(u128, u32)> = Vec::with_capacity(anchors.len());
+        order.extend((0u32..).zip(&anchors).map(|(at, anchor)| {
+            let side = chains[anchor.chain as usize].purpose.heard_in.side();
+            (anchor.key.order() << 8 | side as u128, at)
+        }));
         order.sort_unstable();
-        let mut entries: Vec<Anchored> = order.iter().map(|(_, _, at)| anchors[*at as usize].1).collect();
+        let entry = |(_, at): &(u128, u32)| {
+            let Anchor { key, chain, literal, offset } = anchors[*at as usize];
+            let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
+            Anchored { around: chains[chain as usize], literal, offset, whole }
+        };
+        let mut entries: Vec<Anchored> = Vec::with_capacity(anchors.len() + anchors.len() / 8);
+        entries.extend(order.iter().map(entry));
         let mut words = vec![(Span::default(), false); speller.count()];
         let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
+        // Of the words that begin so what they anchor by their beginning: what is known of a word is told by its number.
+        let mut begun: FxHashMap<u32, Vec<Span>> = FxHashMap::default();
         let mut from = 0;
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let range = Span::new(from, group.iter().map(|(_, side, _)| *side));
+        for group in order.chunk_by(|a, b| a.0 >> 8 == b.0 >> 8) {
+            let sides = entries[from as usize..from as usize + group.len()].iter();
+            let range = Span::new(from, sides.map(|entry| entry.around.purpose.heard_in.side()));
             from = range.to;
-            match group[0].0 {
+            match anchors[group[0].1 as usize].key {
                 Key::Word(number) => words[number as usize].0 = range,
                 Key::Beginning(number) => {
                     beginnings.push(speller.word(number));
                     ranges.push(range);
+                    let known = sets.beginning(number).iter().filter(|number| **number != UNKNOWN);
+                    known.for_each(|number| begun.entry(*number).or_default().push(range));
                 }
                 Key::Pair(first, second) => {
                     words[first as usize].1 = true;
@@ -129,24 +186,19 @@ impl Lookout {
                 }
             }
         }
-        let beginnings = Beginnings::new(&beginnings, ranges);
-        // What is known of a word is told by its number alone.
-        for (number, (range, _)) in words.iter_mut().enumerate() {
-            let mut begun = Vec::new();
-            beginnings.each(speller.word(number as u32), |range| begun.push(*range));
-            if !begun.is_empty() {
-                let from = entries.len() as u32;
-                begun.push(*range);
-                let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
-                for side in 0..3 {
-                    for part in begun.iter().map(|span| own(*span)[side]) {
-                        entries.extend_from_within(part.0 as usize..part.1 as usize);
-                    }
+        for (number, mut begun) in begun {
+            let range = &mut words[number as usize].0;
+            let from = entries.len() as u32;
+            begun.push(*range);
+            let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
+            for side in 0..3 {
+                for part in begun.iter().map(|span| own(*span)[side]) {
+                    entries.extend_from_within(part.0 as usize..part.1 as usize);
                 }
-                *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.purpose.heard_in.side()));
             }
+            *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.around.purpose.heard_in.side()));
         }
-        Self { entries, words, pairs, beginnings }
+        Self { entries, words, pairs, beginnings: Beginnings::new(&beginnings, ranges) }
     }
 
     /// Every place where an anchor of a cue that is wanted is heard and its pattern may be: the literal's first word in
@@ -156,8 +208,8 @@ impl Lookout {
         let mut all = |at: usize, span: &Span| {
             let sentence = text.windows.sentence(at);
             for anchored in &self.entries[span.of(side)] {
-                if wanted(anchored.purpose.cue)
-                    && anchored.purpose.heard_in.meets(text.heard_in)
+                if wanted(anchored.around.purpose.cue)
+                    && anchored.around.purpose.heard_in.meets(text.heard_in)
                     && let Some(first) = anchored.first(text.windows, &sentence, at)
                 {
                     found(first, anchored);

@@ -107,11 +107,11 @@ impl Index {
         let names = place.iter().any(|literal| speller.is_open(*literal));
         for literal in place.iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
-            let mut sort = |number: u32, beginning: bool, sorted: &mut Vec<(u32, Literal)>, open: &mut Vec<Literal>| {
+            let sort = |number: u32, beginning: bool, sorted: &mut Vec<(u32, Literal)>, open: &mut Vec<Literal>| {
                 if number >= GIVEN_NAME || beginning && names {
                     open.push(*literal);
                 } else if beginning {
-                    sorted.extend(sets.beginning(number, speller).iter().map(|number| (*number, *literal)));
+                    sorted.extend(sets.beginning(number).iter().map(|number| (*number, *literal)));
                 } else {
                     sorted.push((number, *literal));
                 }
@@ -166,12 +166,12 @@ impl Patterns {
         like_name: &dyn Fn(usize) -> Likeness,
         found: &mut dyn FnMut(&Purpose, u32, u32),
     ) {
-        let purpose = &anchored.purpose;
+        let purpose = &anchored.around.purpose;
         let asks = || text.folded.may_ask(text.folded.words[first].sentence);
         if purpose.meaning == Meaning::Asked && !asks() {
             return;
         }
-        let words = if anchored.lone && anchored.whole {
+        let words = if anchored.around.lone && anchored.whole {
             Some((first, first + anchored.literal.len()))
         } else {
             self.around(anchored, first, text, like_name)
@@ -189,12 +189,12 @@ impl Patterns {
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
     ) -> Option<(usize, usize)> {
-        let pattern = &self.store.patterns[anchored.pattern as usize];
+        let pattern = &self.store.patterns[anchored.around.pattern as usize];
         let search = Search { patterns: self, pattern, text, like_name, sentence: text.windows.sentence(first) };
         if !anchored.whole && !search.stands(anchored.literal, first) {
             return None;
         }
-        let (place, after) = (anchored.places.0 as usize, anchored.places.1 as usize);
+        let (place, after) = (anchored.around.places.0 as usize, anchored.around.places.1 as usize);
         let begins = search.backward(place, first, search.gap_before(place))?;
         let last = first + anchored.literal.len();
         let ends = search.forward(after, last, search.gap_before(after))?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::notation::Place;
-use super::speller::{GIVEN_NAME, Literal, Speller, UNKNOWN};
+use super::speller::{GIVEN_NAME, Speller, UNKNOWN};
 use crate::fold::Folded;
 
 /// The set that holds every word.
@@ -21,7 +21,7 @@ pub(super) fn bit(number: u32) -> u64 {
 /// use it.
 #[derive(Default)]
 pub(super) struct Sets {
-    places: FxHashMap<*const Literal, (u64, u64)>,
+    places: FxHashMap<usize, (u64, u64)>,
     /// Of each beginning of a word those that begin so.
     beginnings: FxHashMap<u32, Vec<u32>>,
     /// The numbers of the words by their first byte.
@@ -31,7 +31,7 @@ pub(super) struct Sets {
 impl Sets {
     /// Of a place that is kept for good: its address stands for it.
     pub fn of(&mut self, place: &Place, speller: &Speller) -> (u64, u64) {
-        if let Some(sets) = self.places.get(&place.as_ptr()) {
+        if let Some(sets) = self.places.get(&place.as_ptr().addr()) {
             return *sets;
         }
         let (mut first, mut last) = (0, 0);
@@ -40,31 +40,41 @@ impl Sets {
             first |= self.word(row[0], literal.beginning && row.len() == 1, speller);
             last |= self.word(row[row.len() - 1], literal.beginning, speller);
         }
-        self.places.insert(place.as_ptr(), (first, last));
+        self.places.insert(place.as_ptr().addr(), (first, last));
         (first, last)
     }
 
     fn word(&mut self, number: u32, beginning: bool, speller: &Speller) -> u64 {
         match number {
             GIVEN_NAME.. => ANY,
-            _ if beginning => self.beginning(number, speller).iter().fold(0, |set, other| set | bit(*other)),
+            _ if beginning => {
+                self.begin(std::iter::once(number), speller);
+                self.beginning(number).iter().fold(0, |set, other| set | bit(*other))
+            }
             _ => bit(number),
         }
     }
 
-    /// The words that begin as a word does; the unknown ones may, too.
-    pub fn beginning(&mut self, number: u32, speller: &Speller) -> &[u32] {
+    /// Learns which words begin as some do.
+    pub fn begin(&mut self, numbers: impl Iterator<Item = u32>, speller: &Speller) {
         if self.by_byte.is_empty() {
             for number in 0..speller.count() as u32 {
                 let first = speller.word(number).as_bytes().first().copied().unwrap_or_default();
                 self.by_byte.entry(first).or_default().push(number);
             }
         }
-        self.beginnings.entry(number).or_insert_with(|| {
-            let begins = speller.word(number);
-            let alike = begins.as_bytes().first().and_then(|byte| self.by_byte.get(byte)).into_iter().flatten();
-            alike.copied().filter(|other| speller.word(*other).starts_with(begins)).chain([UNKNOWN]).collect()
-        })
+        for number in numbers {
+            self.beginnings.entry(number).or_insert_with(|| {
+                let begins = speller.word(number);
+                let alike = begins.as_bytes().first().and_then(|byte| self.by_byte.get(byte)).into_iter().flatten();
+                alike.copied().filter(|other| speller.word(*other).starts_with(begins)).chain([UNKNOWN]).collect()
+            });
+        }
+    }
+
+    /// The words that begin as one does, if that was learnt; the unknown ones may, too.
+    pub fn beginning(&self, number: u32) -> &[u32] {
+        self.beginnings.get(&number).map_or(&[], Vec::as_slice)
     }
 }
 

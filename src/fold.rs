@@ -183,18 +183,43 @@ pub fn fold_into(text: &str, habits: &Habits, out: &mut Folded) {
     out.end_sentence(false);
 }
 
+/// Of each byte the small letter or the digit that it is; zero for anything else.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
+
 /// The unaccented letters and digits with which a word begins, at once. Returns where to go on.
 fn plain_run(text: &str, from: usize, word: &mut WordInProgress, out: &mut Folded) -> usize {
     let bytes = &text.as_bytes()[from..];
-    let run = &bytes[..bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())];
-    if run.windows(3).any(|three| three[0] | 0x20 == three[1] | 0x20 && three[1] | 0x20 == three[2] | 0x20) {
-        word.push(char::from(run[0].to_ascii_lowercase()), from, from + 1, out);
+    let (mut length, mut before, mut drawn_out, mut twice, mut capitals) = (0, 0, false, false, false);
+    for byte in bytes {
+        let small = SMALL[*byte as usize];
+        if small == 0 {
+            break;
+        }
+        let again = small == before;
+        drawn_out |= again && twice;
+        capitals |= small != *byte;
+        (length, before, twice) = (length + 1, small, again);
+    }
+    if drawn_out {
+        word.push(char::from(bytes[0].to_ascii_lowercase()), from, from + 1, out);
         return from + 1;
     }
-    let (at, to) = (out.text.len(), from + run.len());
+    let (at, to) = (out.text.len(), from + length);
     out.text.push_str(&text[from..to]);
-    out.text[at..].make_ascii_lowercase();
-    let twice = matches!(run, [.., a, b] if a.is_ascii_alphabetic() && a.eq_ignore_ascii_case(b));
+    if capitals {
+        out.text[at..].make_ascii_lowercase();
+    }
+    let twice = twice && before.is_ascii_alphabetic();
     *word = WordInProgress { open: true, from: at, start: from, end: to, run: u8::from(twice) };
     to
 }

@@ -23,15 +23,21 @@ pub(super) enum Key {
     Pair(u32, u32),
 }
 
+/// Bits that a word's number has, and bits that a side has.
+const WORD: u32 = 28;
+const SIDE: u32 = 2;
+
 impl Key {
     /// The same key is the same number; numbers are quicker put in order.
-    fn order(self) -> u128 {
+    fn order(self) -> u64 {
         let (kind, first, second) = match self {
             Self::Word(word) => (0u8, word, 0),
             Self::Beginning(word) => (1, word, 0),
             Self::Pair(first, second) => (2, first, second),
         };
-        u128::from(kind) << 64 | u128::from(first) << 32 | u128::from(second)
+        // A language has some ten thousand words.
+        debug_assert!(first.max(second) >> WORD == 0, "too many words");
+        u64::from(kind) << (2 * WORD) | u64::from(first) << WORD | u64::from(second)
     }
 }
 
@@ -150,13 +156,13 @@ impl Lookout {
     /// Of all anchors; `sets` knows the words that begin as one does by whose beginning something is anchored.
     pub fn new(table: Table, speller: &Speller, sets: &Sets) -> Self {
         let Table { chains, anchors } = table;
-        let mut order: Vec<(u128, u32)> = Vec::with_capacity(anchors.len());
+        let mut order: Vec<(u64, u32)> = Vec::with_capacity(anchors.len());
         order.extend((0u32..).zip(&anchors).map(|(at, anchor)| {
             let side = chains[anchor.chain as usize].purpose.heard_in.side();
-            (anchor.key.order() << 8 | side as u128, at)
+            (anchor.key.order() << SIDE | side as u64, at)
         }));
         order.sort_unstable();
-        let entry = |(_, at): &(u128, u32)| {
+        let entry = |(_, at): &(u64, u32)| {
             let Anchor { key, chain, literal, offset } = anchors[*at as usize];
             let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
             Anchored { around: chains[chain as usize], literal, offset, whole }
@@ -168,7 +174,7 @@ impl Lookout {
         // Of the words that begin so what they anchor by their beginning: what is known of a word is told by its number.
         let mut begun: FxHashMap<u32, Vec<Span>> = FxHashMap::default();
         let mut from = 0;
-        for group in order.chunk_by(|a, b| a.0 >> 8 == b.0 >> 8) {
+        for group in order.chunk_by(|a, b| a.0 >> SIDE == b.0 >> SIDE) {
             let sides = entries[from as usize..from as usize + group.len()].iter();
             let range = Span::new(from, sides.map(|entry| entry.around.purpose.heard_in.side()));
             from = range.to;

@@ -107,14 +107,14 @@ impl Windows {
         self.words.clear();
         self.words.extend(numbers.iter().map(|number| bit(*number)));
         self.sentences.clear();
-        self.before.clear();
-        self.before.resize(count, NOTHING);
-        self.after.clear();
-        self.after.resize(count, NOTHING);
+        // What stands there from another turn is written over.
+        self.before.resize(count.max(self.before.len()), NOTHING);
+        self.after.resize(count.max(self.after.len()), NOTHING);
         for sentence in folded.words.chunk_by(|a, b| a.sentence == b.sentence) {
             let from = self.sentences.len();
             let to = from + sentence.len();
             self.sentences.resize(to, (from as u32, to as u32));
+            (self.before[from], self.after[to - 1]) = (NOTHING, NOTHING);
             for word in from + 1..to {
                 self.before[word] = farther(&self.before[word - 1], self.words[word - 1]);
             }

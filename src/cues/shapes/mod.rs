@@ -110,6 +110,9 @@ pub(super) fn hear(
 /// dropped later.
 fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     let (with, reply_to) = (Asked::of(&scene.cue.with, scene.cues), Asked::of(&scene.cue.reply_to, scene.cues));
+    if !with.may_be_anywhere(scene.heard) || !reply_to.may_be_anywhere(scene.heard) {
+        return;
+    }
     for turn in scene.turns().filter(|turn| !scene.heard.folded[*turn].words.is_empty()) {
         let answers = || scene.places.answered(turn).is_some_and(|before| reply_to.may_be_in(before, scene.heard));
         if with.may_be_in(turn, scene.heard) && (reply_to == Asked::Nothing || answers()) {
@@ -136,6 +139,13 @@ impl<'a> Asked<'a> {
             [] => Self::Nothing,
             all if all.iter().all(by_words) => Self::Words(all),
             _ => Self::Unknown,
+        }
+    }
+
+    fn may_be_anywhere(&self, heard: &Heard) -> bool {
+        match self {
+            Self::Words(cues) => heard.has_anywhere(cues),
+            Self::Nothing | Self::Unknown => true,
         }
     }
 

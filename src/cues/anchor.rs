@@ -6,11 +6,11 @@ use std::thread;
 
 use rustc_hash::FxHashMap;
 
-use super::lookout::{Anchor, Around, Key, Lookout, Table};
+use super::lookout::{Anchor, Anchored, Key, Lookout, Table};
 use super::notation::{Chain, Place};
 use super::pattern::{Meaning, Purpose};
 use super::speller::{Kind, Literal, Speller};
-use super::windows::{Neighbours, Sets};
+use super::windows::{Neighbours, Sets, near};
 
 /// Chooses the anchors of a language's phrases.
 #[derive(Default)]
@@ -35,22 +35,26 @@ impl AnchorBuilder {
         self.chains.push((pattern, chain, purpose));
     }
 
-    fn anchor_all(&mut self, speller: &mut Speller, sets: &mut Sets) {
+    fn anchor_all(&mut self, speller: &mut Speller, sets: &mut Sets) -> Vec<(u8, u8)> {
+        let mut anchored = vec![(0, 0); self.chains.len()];
         self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
         for (pattern, chain, purpose) in std::mem::take(&mut self.chains) {
             let (places, literals) = self.choose(&chain, speller);
-            let (before, after) = neighbours(&chain, places, speller, sets);
+            let near = neighbours(&chain, places, speller, sets);
             let begins = chain.begins && places.0 == 0;
             let ends = chain.ends && places.1 as usize == chain.places.len();
             let lone = chain.places.len() == 1;
             let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
             let chain = table.chains.len() as u32;
-            table.chains.push(Around { before, after, purpose, pattern, places, lone, begins, ends });
+            let (literal, offset, whole) = (Literal::NOTHING, 0, false);
+            table.chains.push(Anchored { near, purpose, pattern, literal, offset, whole, lone, begins, ends });
+            anchored[pattern as usize] = places;
             for literal in literals {
                 let (key, offset) = key(literal, &self.weights, speller);
                 table.anchors.push(Anchor { key, chain, literal, offset: offset as u8 });
             }
         }
+        anchored
     }
 
     /// The places that are to be looked for, and what may stand there: the rarest place, or, where all are common, the
@@ -94,9 +98,10 @@ impl AnchorBuilder {
         weight
     }
 
-    /// The anchors of all chains: those of what is said, and those of innocent twins.
-    pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout) {
-        self.anchor_all(speller, sets);
+    /// The anchors of all chains: those of what is said, and those of innocent twins; and of each pattern the places
+    /// that hold its anchor: the first, and the one after the last.
+    pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout, Vec<(u8, u8)>) {
+        let places = self.anchor_all(speller, sets);
         let Self { said, twins, .. } = self;
         for table in [&said, &twins] {
             sets.begin(table.beginnings(), speller);
@@ -104,7 +109,7 @@ impl AnchorBuilder {
         let (speller, sets) = (&*speller, &*sets);
         thread::scope(|scope| {
             let twins = scope.spawn(move || Lookout::new(twins, speller, sets));
-            (Lookout::new(said, speller, sets), twins.join().expect("its anchors are as the others are"))
+            (Lookout::new(said, speller, sets), twins.join().expect("its anchors are as the others are"), places)
         })
     }
 }
@@ -138,16 +143,11 @@ fn key(literal: Literal, weights: &[u32], speller: &Speller) -> (Key, usize) {
 }
 
 /// What may stand on both sides of the places that hold a chain's anchor.
-fn neighbours(
-    chain: &Chain,
-    (first, after): (u8, u8),
-    speller: &Speller,
-    sets: &mut Sets,
-) -> (Neighbours, Neighbours) {
+fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller, sets: &mut Sets) -> Neighbours {
     let before = (0..first as usize).rev().map(|i| (&chain.places[i], chain.gaps[i]));
-    let before = Neighbours::new(before, |place| sets.of(place, speller).1);
+    let before = near(before, |place| sets.of(place, speller).1);
     let behind = (after as usize..chain.places.len()).map(|i| (&chain.places[i], chain.gaps[i - 1]));
-    (before, Neighbours::new(behind, |place| sets.of(place, speller).0))
+    Neighbours::new(before, near(behind, |place| sets.of(place, speller).0))
 }
 
 /// How often each word is likely to be heard: an estimate, only for choosing anchors. Short words and those without

@@ -41,15 +41,19 @@ impl Key {
     }
 }
 
-/// A pattern with what is looked at before it: cheap, and wrong only by letting through too much.
+/// A pattern that an anchor belongs to, with what is looked at before it: cheap, and wrong only by letting through too
+/// much. Thousands are looked at in a call: every byte of them counts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Around {
-    pub before: Neighbours,
-    pub after: Neighbours,
+pub(super) struct Anchored {
+    pub near: Neighbours,
     pub purpose: Purpose,
     pub pattern: u32,
-    /// The places that the anchor's literal fills: the first, and the one after the last.
-    pub places: (u8, u8),
+    /// The literal that holds the anchor.
+    pub literal: Literal,
+    /// The anchor's first word within its literal.
+    pub offset: u8,
+    /// The anchor is all of the literal.
+    pub whole: bool,
     /// The pattern is nothing but the literal.
     pub lone: bool,
     /// The literal must begin a sentence.
@@ -58,7 +62,7 @@ pub(super) struct Around {
     pub ends: bool,
 }
 
-/// An anchor, and where in its table what stands around it.
+/// An anchor, and the number of its pattern in its table.
 pub(super) struct Anchor {
     pub key: Key,
     pub chain: u32,
@@ -69,7 +73,8 @@ pub(super) struct Anchor {
 /// Anchors as they are chosen.
 #[derive(Default)]
 pub(super) struct Table {
-    pub chains: Vec<Around>,
+    /// The patterns, without their literals.
+    pub chains: Vec<Anchored>,
     pub anchors: Vec<Anchor>,
 }
 
@@ -83,18 +88,6 @@ impl Table {
     }
 }
 
-/// A pattern that an anchor belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Anchored {
-    pub around: Around,
-    /// The literal that holds the anchor.
-    pub literal: Literal,
-    /// The anchor's first word within its literal.
-    pub offset: u8,
-    /// The anchor is all of the literal.
-    pub whole: bool,
-}
-
 impl Anchored {
     /// The first word of the literal, if the pattern may stand around an anchor at this word of a sentence.
     #[inline]
@@ -103,9 +96,9 @@ impl Anchored {
         let after = first.wrapping_add(self.literal.len());
         let inside = first >= sentence.start && first < sentence.end && after <= sentence.end;
         let fits = inside
-            && windows.hold((first, after - 1), self.around.before, self.around.after)
-            && (!self.around.begins || first == sentence.start)
-            && (!self.around.ends || after == sentence.end);
+            && windows.hold((first, after - 1), &self.near)
+            && (!self.begins || first == sentence.start)
+            && (!self.ends || after == sentence.end);
         fits.then_some(first)
     }
 }
@@ -165,7 +158,7 @@ impl Lookout {
         let entry = |(_, at): &(u64, u32)| {
             let Anchor { key, chain, literal, offset } = anchors[*at as usize];
             let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
-            Anchored { around: chains[chain as usize], literal, offset, whole }
+            Anchored { literal, offset, whole, ..chains[chain as usize] }
         };
         let mut entries: Vec<Anchored> = Vec::with_capacity(anchors.len() + anchors.len() / 8);
         entries.extend(order.iter().map(entry));
@@ -176,7 +169,7 @@ impl Lookout {
         let mut from = 0;
         for group in order.chunk_by(|a, b| a.0 >> SIDE == b.0 >> SIDE) {
             let sides = entries[from as usize..from as usize + group.len()].iter();
-            let range = Span::new(from, sides.map(|entry| entry.around.purpose.heard_in.side()));
+            let range = Span::new(from, sides.map(|entry| entry.purpose.heard_in.side()));
             from = range.to;
             match anchors[group[0].1 as usize].key {
                 Key::Word(number) => words[number as usize].0 = range,
@@ -202,7 +195,7 @@ impl Lookout {
                     entries.extend_from_within(part.0 as usize..part.1 as usize);
                 }
             }
-            *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.around.purpose.heard_in.side()));
+            *range = Span::new(from, entries[from as usize..].iter().map(|entry| entry.purpose.heard_in.side()));
         }
         Self { entries, words, pairs, beginnings: Beginnings::new(&beginnings, ranges) }
     }
@@ -214,8 +207,8 @@ impl Lookout {
         let mut all = |at: usize, span: &Span| {
             let sentence = text.windows.sentence(at);
             for anchored in &self.entries[span.of(side)] {
-                if wanted(anchored.around.purpose.cue)
-                    && anchored.around.purpose.heard_in.meets(text.heard_in)
+                if wanted(anchored.purpose.cue)
+                    && anchored.purpose.heard_in.meets(text.heard_in)
                     && let Some(first) = anchored.first(text.windows, &sentence, at)
                 {
                     found(first, anchored);

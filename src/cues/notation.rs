@@ -203,7 +203,7 @@ impl Parser<'_> {
     fn simple_alternatives(&mut self, open: char) -> Option<Node> {
         let rest = &self.phrase[self.at..];
         let marks = |b: &u8| matches!(b, b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'*' | b'^' | b'$' | b'.');
-        let end = rest.as_bytes().iter().position(|b| marks(b))?;
+        let end = rest.as_bytes().iter().position(marks)?;
         let inside = &rest[..end];
         if !rest[end..].starts_with(if open == '(' { ')' } else { ']' }) {
             return None;

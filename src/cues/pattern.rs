@@ -53,6 +53,8 @@ struct Pattern {
     /// Its first place.
     from: u32,
     count: u8,
+    /// The places that hold its anchor: the first, and the one after the last.
+    anchor: (u8, u8),
     /// Counts only where a sentence begins.
     begins: bool,
     /// Counts only where a sentence ends.
@@ -143,7 +145,12 @@ pub(super) struct Text<'a> {
 
 impl Patterns {
     /// Every pattern that stands in a text, innocent twins aside: what it is, its first word and the one after the last.
-    pub fn said(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(&Purpose, u32, u32)) {
+    pub fn said(
+        &self,
+        text: &Text<'_>,
+        like_name: impl Fn(usize) -> Likeness,
+        mut found: impl FnMut(&Purpose, u32, u32),
+    ) {
         self.said.each(text, |_| true, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
     }
 
@@ -166,12 +173,12 @@ impl Patterns {
         like_name: &dyn Fn(usize) -> Likeness,
         found: &mut dyn FnMut(&Purpose, u32, u32),
     ) {
-        let purpose = &anchored.around.purpose;
+        let purpose = &anchored.purpose;
         let asks = || text.folded.may_ask(text.folded.words[first].sentence);
         if purpose.meaning == Meaning::Asked && !asks() {
             return;
         }
-        let words = if anchored.around.lone && anchored.whole {
+        let words = if anchored.lone && anchored.whole {
             Some((first, first + anchored.literal.len()))
         } else {
             self.around(anchored, first, text, like_name)
@@ -189,16 +196,20 @@ impl Patterns {
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
     ) -> Option<(usize, usize)> {
-        let pattern = &self.store.patterns[anchored.around.pattern as usize];
+        let pattern = &self.store.patterns[anchored.pattern as usize];
         let search = Search { patterns: self, pattern, text, like_name, sentence: text.windows.sentence(first) };
+        let (place, after) = (pattern.anchor.0 as usize, pattern.anchor.1 as usize);
+        if !search.may_stand_beside((place, after), (first, first + anchored.literal.len() - 1)) {
+            return None;
+        }
         if !anchored.whole && !search.stands(anchored.literal, first) {
             return None;
         }
-        let (place, after) = (anchored.around.places.0 as usize, anchored.around.places.1 as usize);
         let begins = search.backward(place, first, search.gap_before(place))?;
         let last = first + anchored.literal.len();
         let ends = search.forward(after, last, search.gap_before(after))?;
-        let fits = (!pattern.begins || begins == search.sentence.start) && (!pattern.ends || ends == search.sentence.end);
+        let fits =
+            (!pattern.begins || begins == search.sentence.start) && (!pattern.ends || ends == search.sentence.end);
         fits.then_some((begins, ends))
     }
 }
@@ -219,6 +230,17 @@ impl Search<'_> {
 
     fn index(&self, slot: &Slot) -> Option<&Index> {
         self.patterns.store.indices.get(slot.index as usize)
+    }
+
+    /// Whether something of every place around the anchor's is in the sentence, on its side.
+    fn may_stand_beside(&self, (place, after): (usize, usize), (first, last): (usize, usize)) -> bool {
+        let from = self.pattern.from as usize;
+        let slots = &self.patterns.store.places[from..from + self.pattern.count as usize];
+        let (before, behind) = self.text.windows.beside(first, last);
+        let may = |slots: &[Slot], words: u64| {
+            slots.iter().all(|slot| slot.optional || slot.first & words != 0 && slot.last & words != 0)
+        };
+        may(&slots[..place], before) && may(&slots[after..], behind)
     }
 
     /// The most words between a place and the one before it.
@@ -281,7 +303,9 @@ impl Search<'_> {
     fn stands(&self, literal: Literal, at: usize) -> bool {
         let speller = &self.patterns.speller;
         let words = speller.row(literal);
-        let Some(here) = self.text.numbers.get(at..at + words.len()).filter(|_| !words.is_empty()) else { return false };
+        let Some(here) = self.text.numbers.get(at..at + words.len()).filter(|_| !words.is_empty()) else {
+            return false;
+        };
         if at < self.sentence.start || at + words.len() > self.sentence.end {
             return false;
         }
@@ -326,7 +350,7 @@ impl PatternBuilder {
             self.store.places.push(Slot { place: Arc::clone(place), first: 0, last: 0, index, gap, optional });
         }
         let Chain { begins, ends, .. } = chain;
-        self.store.patterns.push(Pattern { from, count, begins, ends });
+        self.store.patterns.push(Pattern { from, count, anchor: (0, 0), begins, ends });
         self.anchors.add(pattern, chain, purpose);
     }
 
@@ -345,7 +369,10 @@ impl PatternBuilder {
     /// The patterns, ready to be looked for.
     pub fn finish(mut self) -> Patterns {
         let mut sets = Sets::default();
-        let (said, twins) = self.anchors.finish(&mut self.speller, &mut sets);
+        let (said, twins, anchors) = self.anchors.finish(&mut self.speller, &mut sets);
+        for (pattern, anchor) in self.store.patterns.iter_mut().zip(anchors) {
+            pattern.anchor = anchor;
+        }
         for slot in &mut self.store.places {
             (slot.first, slot.last) = sets.of(&slot.place, &self.speller);
         }

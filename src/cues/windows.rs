@@ -136,9 +136,14 @@ impl Windows {
     }
 
     /// Whether some words may stand before and behind the words from `first` to `last`.
-    pub fn hold(&self, (first, last): (usize, usize), before: Neighbours, after: Neighbours) -> bool {
-        before.set & self.before[first][before.reach as usize % (FAR + 1)] != 0
-            && after.set & self.after[last][after.reach as usize % (FAR + 1)] != 0
+    pub fn hold(&self, (first, last): (usize, usize), near: &Neighbours) -> bool {
+        near.before & self.before[first][near.reach.0 as usize % (FAR + 1)] != 0
+            && near.after & self.after[last][near.reach.1 as usize % (FAR + 1)] != 0
+    }
+
+    /// All words of the sentence before the words from `first` to `last`, and behind them.
+    pub fn beside(&self, first: usize, last: usize) -> (u64, u64) {
+        (self.before[first][FAR], self.after[last][FAR])
     }
 }
 
@@ -148,32 +153,38 @@ fn farther(near: &Near, neighbour: u64) -> Near {
     [ANY, 0, one, two, three, four, five, all].map(|near| near | neighbour)
 }
 
-/// The words that can stand nearest to an anchor on one side.
+/// The words that can stand nearest to an anchor on both sides.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Neighbours {
-    set: u64,
+    before: u64,
+    after: u64,
     /// One of them is among so many words.
-    reach: u8,
+    reach: (u8, u8),
 }
 
 impl Neighbours {
-    /// Nothing is asked of this side.
-    const ANY: Self = Self { set: ANY, reach: 0 };
-
-    /// Those in the places going away from the anchor, each with the gap that lies before it. `nearest` tells with
-    /// which words a place begins on this side.
-    pub fn new<'a>(places: impl Iterator<Item = (&'a Place, u8)>, mut nearest: impl FnMut(&Place) -> u64) -> Self {
-        let mut neighbours = Self { set: 0, reach: 1 };
-        for (place, gap) in places {
-            neighbours.reach = neighbours.reach.saturating_add(gap);
-            neighbours.set |= nearest(place);
-            if neighbours.set == ANY {
-                break;
-            }
-            if place.last().is_some_and(|l| !l.is_empty()) {
-                return Self { reach: neighbours.reach.min(FAR as u8), ..neighbours };
-            }
-        }
-        Self::ANY
+    /// Of what stands before, and behind.
+    pub fn new(before: (u64, u8), after: (u64, u8)) -> Self {
+        Self { before: before.0, after: after.0, reach: (before.1, after.1) }
     }
+}
+
+/// The words that can stand nearest on one side, and how far, of the places going away, each with the gap that lies
+/// before it. `first` tells with which words a place begins on this side. Everything, where nothing is asked.
+pub(super) fn near<'a>(
+    places: impl Iterator<Item = (&'a Place, u8)>,
+    mut first: impl FnMut(&Place) -> u64,
+) -> (u64, u8) {
+    let (mut set, mut reach) = (0, 1u8);
+    for (place, gap) in places {
+        reach = reach.saturating_add(gap);
+        set |= first(place);
+        if set == ANY {
+            break;
+        }
+        if place.last().is_some_and(|l| !l.is_empty()) {
+            return (set, reach.min(FAR as u8));
+        }
+    }
+    (ANY, 0)
 }

@@ -108,7 +108,9 @@ impl<'a> Material<'a> {
                 let args = LazyCell::new(|| self.args(finding, quote));
                 (filled(&text.message, &args), filled(&text.suggestion, &args))
             }
-            BehaviourKind::Praise => (filled(&text.message, &LazyCell::new(|| self.args(finding, quote))), Cow::Borrowed("")),
+            BehaviourKind::Praise => {
+                (filled(&text.message, &LazyCell::new(|| self.args(finding, quote))), Cow::Borrowed(""))
+            }
             BehaviourKind::Expect | BehaviourKind::Condition => (Cow::Borrowed(text.title.as_str()), Cow::Borrowed("")),
         };
         let explained = matches!(behaviour.kind, BehaviourKind::Avoid | BehaviourKind::Praise);

@@ -82,9 +82,8 @@ impl<'w, 'a> Open<'w, 'a> {
         value.serialize(&mut *self.writer)
     }
 
-    fn close(self) -> Written {
+    fn close(self) {
         self.writer.0.push(self.close);
-        Ok(())
     }
 }
 
@@ -97,7 +96,8 @@ impl SerializeSeq for Open<'_, '_> {
     }
 
     fn end(self) -> Written {
-        self.close()
+        self.close();
+        Ok(())
     }
 }
 
@@ -110,7 +110,8 @@ impl SerializeTuple for Open<'_, '_> {
     }
 
     fn end(self) -> Written {
-        self.close()
+        self.close();
+        Ok(())
     }
 }
 
@@ -129,7 +130,8 @@ impl SerializeStruct for Open<'_, '_> {
     }
 
     fn end(self) -> Written {
-        self.close()
+        self.close();
+        Ok(())
     }
 }
 

@@ -44,15 +44,7 @@ impl Scene<'_> {
     fn hit(&self, turn: usize, words: (u32, u32)) -> Hit {
         let span = self.heard.folded[turn].original(words.0 as usize, words.1 as usize);
         let strength = self.cue.strength;
-        Hit {
-            cue: self.id,
-            turn: turn as u32,
-            phrase: NO_PHRASE,
-            start: span.start,
-            end: span.end,
-            words,
-            strength,
-        }
+        Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words, strength }
     }
 
     /// A hit that is the turn as a whole.

@@ -103,7 +103,7 @@ const MANY: usize = 9;
 const NO_INDEX: u32 = u32::MAX;
 
 impl Index {
-    fn new(place: &Place, speller: &Speller, sets: &mut Sets) -> Self {
+    fn new(place: &Place, speller: &Speller, sets: &Sets) -> Self {
         let mut index = Self::default();
         // What begins a word stands with the words that begin so; beside a name, which is longer is told in order.
         let names = place.iter().any(|literal| speller.is_open(*literal));
@@ -376,7 +376,7 @@ impl PatternBuilder {
         for slot in &mut self.store.places {
             (slot.first, slot.last) = sets.of(&slot.place, &self.speller);
         }
-        self.store.indices = self.many.iter().map(|place| Index::new(place, &self.speller, &mut sets)).collect();
+        self.store.indices = self.many.iter().map(|place| Index::new(place, &self.speller, &sets)).collect();
         self.speller.finish();
         Patterns { speller: self.speller, said, twins, store: self.store }
     }

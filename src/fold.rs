@@ -115,11 +115,10 @@ impl Habits {
         place.end - place.start <= LONGEST && self.titles.contains(out.word(word))
     }
 
-    fn heard<'a>(&'a self, word: &'a str) -> &'a str {
-        if !self.lengths.may_have(word) {
-            return word;
-        }
-        self.words.get(word).map_or(word, |meant| meant)
+    /// What is heard in the place of a word, if it is something else.
+    fn heard(&self, word: &str) -> Option<&str> {
+        let meant = if self.lengths.may_have(word) { self.words.get(word) } else { None };
+        meant.map(|meant| &**meant).filter(|meant| *meant != word)
     }
 }
 
@@ -166,7 +165,9 @@ pub fn fold_into(text: &str, habits: &Habits, out: &mut Folded) {
     let mut i = 0;
     while i < bytes.len() {
         let byte = bytes[i];
-        if byte.is_ascii_alphanumeric() {
+        if byte.is_ascii_alphanumeric() && !word.open {
+            i = plain_run(text, i, &mut word, out);
+        } else if byte.is_ascii_alphanumeric() {
             word.push(byte.to_ascii_lowercase() as char, i, i + 1, out);
             i += 1;
         } else if byte < 0x80 {
@@ -180,6 +181,47 @@ pub fn fold_into(text: &str, habits: &Habits, out: &mut Folded) {
     }
     word.finish(habits, out);
     out.end_sentence(false);
+}
+
+/// Of each byte the small letter or the digit that it is; zero for anything else.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
+
+/// The unaccented letters and digits with which a word begins, at once. Returns where to go on.
+fn plain_run(text: &str, from: usize, word: &mut WordInProgress, out: &mut Folded) -> usize {
+    let bytes = &text.as_bytes()[from..];
+    let (mut length, mut before, mut drawn_out, mut twice, mut capitals) = (0, 0, false, false, false);
+    for byte in bytes {
+        let small = SMALL[*byte as usize];
+        if small == 0 {
+            break;
+        }
+        let again = small == before;
+        drawn_out |= again && twice;
+        capitals |= small != *byte;
+        (length, before, twice) = (length + 1, small, again);
+    }
+    if drawn_out {
+        word.push(char::from(bytes[0].to_ascii_lowercase()), from, from + 1, out);
+        return from + 1;
+    }
+    let (at, to) = (out.text.len(), from + length);
+    out.text.push_str(&text[from..to]);
+    if capitals {
+        out.text[at..].make_ascii_lowercase();
+    }
+    let twice = twice && before.is_ascii_alphabetic();
+    *word = WordInProgress { open: true, from: at, start: from, end: to, run: u8::from(twice) };
+    to
 }
 
 /// A punctuation mark or a space. Returns where to go on.
@@ -298,14 +340,11 @@ impl WordInProgress {
             return;
         }
         self.open = false;
-        let heard = habits.heard(&out.text[self.from..]);
-        let same = heard.len() == out.text.len() - self.from && *heard == out.text[self.from..];
-        if same {
+        let Some(heard) = habits.heard(&out.text[self.from..]) else {
             out.add_word(self.from, out.text.len() - self.from, self.start, self.end);
             out.text.push(' ');
             return;
-        }
-        let heard = heard.to_owned();
+        };
         out.text.truncate(self.from);
         // A short form may stand for several words; each has the place of the whole.
         for meant in heard.split(' ').filter(|w| !w.is_empty()) {

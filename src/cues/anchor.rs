@@ -1,221 +1,27 @@
 //! Anchors: of every phrase the word that is rarest, or where all are common two that stand side by side. Only where an
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
-//! nothing rare is said. All anchors of all cues are looked for in one pass. Folded text comes in words already, so the
-//! automaton over words is a table: a word's number tells what it anchors; only the words that no phrase writes down go
-//! letter by letter through an Aho-Corasick automaton, for the anchors that are a word's beginning (an automaton over
-//! the letters of all literals was slower). Chosen here once a language; used by `pattern`.
+//! nothing rare is said. Chosen here once a language; looked for by `lookout`.
 
-use std::ops::Range;
+use std::thread;
 
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
 use rustc_hash::FxHashMap;
 
+use super::lookout::{Anchor, Anchored, Key, Lookout, Table};
 use super::notation::{Chain, Place};
-use super::place::{HeardIn, Side};
-use super::speller::{GIVEN_NAME, Kind, Literal, Speller, UNKNOWN};
-use crate::fold::Folded;
-
-/// A pattern that an anchor belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Anchored {
-    pub pattern: u32,
-    /// The literal that holds the anchor.
-    pub literal: Literal,
-    /// The places that the literal fills: the first, and the one after the last.
-    pub places: (u8, u8),
-}
-
-/// What is looked at before a pattern: cheap, and wrong only by letting through too much.
-#[derive(Debug, Clone, Copy)]
-struct Glance {
-    before: Neighbours,
-    after: Neighbours,
-    /// The anchor's first word within its literal.
-    offset: u8,
-    /// Words of the literal.
-    length: u8,
-    /// The literal must begin a sentence.
-    begins: bool,
-    /// The literal must end a sentence.
-    ends: bool,
-}
-
-impl Glance {
-    /// The first word of the literal, if the pattern may stand around an anchor at this word.
-    fn first(&self, folded: &Folded, numbers: &[u32], at: usize) -> Option<usize> {
-        let first = at.checked_sub(self.offset as usize)?;
-        let last = first + self.length as usize;
-        if (self.begins && !folded.begins_sentence(first)) || (self.ends && !folded.begins_sentence(last)) {
-            return None;
-        }
-        let from = first.saturating_sub(self.before.reach as usize);
-        let to = (last + self.after.reach as usize).min(numbers.len());
-        let fits = last <= numbers.len()
-            && self.before.stand_in(&numbers[from..first])
-            && self.after.stand_in(&numbers[last..to]);
-        fits.then_some(first)
-    }
-}
-
-/// The words that can stand nearest to an anchor on one side, as a set of 64 that may hold more than it should.
-#[derive(Debug, Clone, Copy)]
-struct Neighbours {
-    set: u64,
-    /// One of them is among so many words.
-    reach: u8,
-}
-
-impl Neighbours {
-    /// Nothing is asked of this side.
-    const ANY: Self = Self { set: 0, reach: 0 };
-
-    /// Those in the places going away from the anchor, each with the gap that lies before it.
-    fn new<'a>(places: impl Iterator<Item = (&'a Place, u8)>, nearest: impl Fn(Literal) -> Option<u32>) -> Self {
-        let mut neighbours = Self { set: 0, reach: 1 };
-        for (place, gap) in places {
-            neighbours.reach = neighbours.reach.saturating_add(gap);
-            for literal in place.iter().filter(|l| !l.is_empty()) {
-                let Some(number) = nearest(*literal) else { return Self::ANY };
-                neighbours.set |= bit(number);
-            }
-            if place.last().is_some_and(|l| !l.is_empty()) {
-                return neighbours;
-            }
-        }
-        Self::ANY
-    }
-
-    fn stand_in(self, numbers: &[u32]) -> bool {
-        self.reach == 0 || numbers.iter().any(|number| self.set & bit(*number) != 0)
-    }
-}
-
-fn bit(number: u32) -> u64 {
-    1 << (number % 64)
-}
-
-/// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Word(u32),
-    Beginning(u32),
-    Pair(u32, u32),
-}
-
-/// All anchors of a language.
-pub(super) struct Anchors {
-    /// Anchor by anchor: what is looked at together lies together.
-    heard_in: Vec<HeardIn>,
-    glances: Vec<Glance>,
-    entries: Vec<Anchored>,
-    /// Of every word: what it anchors, as the word itself or by its beginning; and whether it is the first of a pair.
-    words: Vec<(Span, bool)>,
-    pairs: FxHashMap<(u32, u32), Span>,
-    beginnings: Beginnings,
-}
-
-/// What an anchor anchors: first what only the agent says, then what anybody says, then what only others say. Most
-/// cues are the agent's, and a customer's turn need not look at them.
-#[derive(Debug, Clone, Copy, Default)]
-struct Span {
-    from: u32,
-    both: u32,
-    others: u32,
-    to: u32,
-}
-
-impl Span {
-    /// Over entries from a place on, sorted by their sides.
-    fn new(from: u32, sides: impl Iterator<Item = Side>) -> Self {
-        let mut span = Self { from, both: from, others: from, to: from };
-        for side in sides {
-            span.to += 1;
-            span.others += u32::from(side < Side::Others);
-            span.both += u32::from(side < Side::Both);
-        }
-        span
-    }
-
-    fn of(self, side: Side) -> Range<usize> {
-        let (from, to) = match side {
-            Side::Agent => (self.from, self.others),
-            Side::Others => (self.both, self.to),
-            Side::Both => (self.from, self.to),
-        };
-        from as usize..to as usize
-    }
-}
-
-impl Anchors {
-    /// Every place where an anchor is heard and its pattern may be: the literal's first word in the text.
-    pub fn each(&self, folded: &Folded, numbers: &[u32], heard_in: HeardIn, mut found: impl FnMut(usize, &Anchored)) {
-        let side = heard_in.side();
-        let mut all = |at: usize, span: &Span| {
-            let range = span.of(side);
-            let glances = self.glances[range.clone()].iter().zip(&self.entries[range.clone()]);
-            for (wanted, (glance, anchored)) in self.heard_in[range].iter().zip(glances) {
-                if wanted.meets(heard_in)
-                    && let Some(first) = glance.first(folded, numbers, at)
-                {
-                    found(first, anchored);
-                }
-            }
-        };
-        for (at, number) in numbers.iter().enumerate() {
-            if *number == UNKNOWN {
-                self.beginnings.each(folded.word(at), |range| all(at, range));
-                continue;
-            }
-            let (range, begins_pair) = &self.words[*number as usize];
-            all(at, range);
-            if *begins_pair
-                && let Some(next) = numbers.get(at + 1)
-                && let Some(pair) = self.pairs.get(&(*number, *next))
-            {
-                all(at, pair);
-            }
-        }
-    }
-}
-
-/// The anchors that are only the beginning of a word, and what they anchor.
-struct Beginnings {
-    automaton: AhoCorasick,
-    ranges: Vec<Span>,
-}
-
-impl Beginnings {
-    fn new(texts: &[&str], ranges: Vec<Span>) -> Self {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .start_kind(StartKind::Anchored)
-            .build(texts)
-            .expect("the packs' size is limited");
-        Self { automaton, ranges }
-    }
-
-    /// What is anchored by the beginnings of a word.
-    fn each(&self, word: &str, mut found: impl FnMut(&Span)) {
-        let input = Input::new(word).anchored(From::Yes);
-        let mut state = OverlappingState::start();
-        while let Ok(()) = self.automaton.try_find_overlapping(input.clone(), &mut state)
-            && let Some(beginning) = state.get_match()
-        {
-            found(&self.ranges[beginning.pattern().as_usize()]);
-        }
-    }
-}
+use super::pattern::{Meaning, Purpose};
+use super::speller::{Kind, Literal, Speller};
+use super::windows::{Neighbours, Sets, near};
 
 /// Chooses the anchors of a language's phrases.
 #[derive(Default)]
 pub(super) struct AnchorBuilder {
-    chains: Vec<(u32, Chain, HeardIn)>,
+    chains: Vec<(u32, Chain, Purpose)>,
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
     /// The same of each place; the patterns keep the places, so that an address is a place for good.
     places: FxHashMap<*const Literal, u32>,
-    entries: Vec<(Key, HeardIn, Glance, Anchored)>,
+    said: Table,
+    twins: Table,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -225,24 +31,30 @@ const MOST_PAIRS: usize = 24;
 
 impl AnchorBuilder {
     /// Takes a chain in; it is anchored when all are known.
-    pub fn add(&mut self, pattern: u32, chain: Chain, heard_in: HeardIn) {
-        self.chains.push((pattern, chain, heard_in));
+    pub fn add(&mut self, pattern: u32, chain: Chain, purpose: Purpose) {
+        self.chains.push((pattern, chain, purpose));
     }
 
-    fn anchor_all(&mut self, speller: &mut Speller) {
+    fn anchor_all(&mut self, speller: &mut Speller, sets: &mut Sets) -> Vec<(u8, u8)> {
+        let mut anchored = vec![(0, 0); self.chains.len()];
         self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
-        for (pattern, chain, heard_in) in std::mem::take(&mut self.chains) {
+        for (pattern, chain, purpose) in std::mem::take(&mut self.chains) {
             let (places, literals) = self.choose(&chain, speller);
-            let (before, after) = neighbours(&chain, places, speller);
+            let near = neighbours(&chain, places, speller, sets);
+            let begins = chain.begins && places.0 == 0;
+            let ends = chain.ends && places.1 as usize == chain.places.len();
+            let lone = chain.places.len() == 1;
+            let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
+            let chain = table.chains.len() as u32;
+            let (literal, offset, whole) = (Literal::NOTHING, 0, false);
+            table.chains.push(Anchored { near, purpose, pattern, literal, offset, whole, lone, begins, ends });
+            anchored[pattern as usize] = places;
             for literal in literals {
-                let (key, offset) = self.key(literal, speller);
-                let (offset, length) = (offset as u8, literal.len() as u8);
-                let begins = chain.begins && places.0 == 0;
-                let ends = chain.ends && places.1 as usize == chain.places.len();
-                let glance = Glance { before, after, offset, length, begins, ends };
-                self.entries.push((key, heard_in, glance, Anchored { pattern, literal, places }));
+                let (key, offset) = key(literal, &self.weights, speller);
+                table.anchors.push(Anchor { key, chain, literal, offset: offset as u8 });
             }
         }
+        anchored
     }
 
     /// The places that are to be looked for, and what may stand there: the rarest place, or, where all are common, the
@@ -278,7 +90,7 @@ impl AnchorBuilder {
             return *weight;
         }
         let literal = |l: &Literal| {
-            let rarest = self.words(*l, speller).map(|(_, weight)| weight).min();
+            let rarest = words(*l, &self.weights, speller).map(|(_, weight)| weight).min();
             rarest.unwrap_or(u32::MAX / 8) / (4 * (l.len() as u32).max(1) - 3)
         };
         let weight = place.iter().map(literal).fold(0, u32::saturating_add);
@@ -286,93 +98,56 @@ impl AnchorBuilder {
         weight
     }
 
-    /// The written words of a literal: where they stand in it, and how likely they are.
-    fn words<'a>(&'a self, literal: Literal, speller: &'a Speller) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let row = speller.row(literal);
-        row.iter().enumerate().filter_map(move |(at, number)| {
-            let weight = *self.weights.get(*number as usize)?;
-            let beginning = literal.beginning && at + 1 == row.len();
-            Some((at, if beginning { weight * 2 } else { weight }))
+    /// The anchors of all chains: those of what is said, and those of innocent twins; and of each pattern the places
+    /// that hold its anchor: the first, and the one after the last.
+    pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout, Vec<(u8, u8)>) {
+        let places = self.anchor_all(speller, sets);
+        let Self { said, twins, .. } = self;
+        for table in [&said, &twins] {
+            sets.begin(table.beginnings(), speller);
+        }
+        let (speller, sets) = (&*speller, &*sets);
+        thread::scope(|scope| {
+            let twins = scope.spawn(move || Lookout::new(twins, speller, sets));
+            (Lookout::new(said, speller, sets), twins.join().expect("its anchors are as the others are"), places)
         })
-    }
-
-    /// The rarest word of a literal; two side by side where it is common.
-    fn key(&self, literal: Literal, speller: &Speller) -> (Key, usize) {
-        let row = speller.row(literal);
-        let (at, weight) =
-            self.words(literal, speller).min_by_key(|(_, weight)| *weight).expect("an anchor has a written word");
-        let whole = row.len() - usize::from(literal.beginning);
-        let known = |number: u32| (number as usize) < self.weights.len();
-        if weight > COMMON && whole > 1 {
-            let likely = |i: &usize| self.weights[row[*i] as usize] + self.weights[row[i + 1] as usize];
-            let pairs = (0..whole - 1).filter(|i| known(row[*i]) && known(row[i + 1]));
-            if let Some(i) = pairs.min_by_key(likely) {
-                return (Key::Pair(row[i], row[i + 1]), i);
-            }
-        }
-        let key = if literal.beginning && at + 1 == row.len() { Key::Beginning(row[at]) } else { Key::Word(row[at]) };
-        (key, at)
-    }
-
-    /// The anchors of all chains.
-    pub fn finish(mut self, speller: &mut Speller) -> Anchors {
-        self.anchor_all(speller);
-        let mut order: Vec<(Key, Side, u32)> =
-            (0u32..).zip(&self.entries).map(|(at, entry)| (entry.0, entry.1.side(), at)).collect();
-        order.sort_unstable();
-        let sorted = || order.iter().map(|(_, _, at)| &self.entries[*at as usize]);
-        let mut heard_in: Vec<HeardIn> = sorted().map(|entry| entry.1).collect();
-        let (mut glances, mut entries): (Vec<_>, Vec<_>) = sorted().map(|(_, _, g, a)| (*g, *a)).unzip();
-        let mut words = vec![(Span::default(), false); speller.count()];
-        let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
-        let mut from = 0;
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let range = Span::new(from, group.iter().map(|(_, side, _)| *side));
-            from = range.to;
-            match group[0].0 {
-                Key::Word(number) => words[number as usize].0 = range,
-                Key::Beginning(number) => {
-                    beginnings.push(speller.word(number));
-                    ranges.push(range);
-                }
-                Key::Pair(first, second) => {
-                    words[first as usize].1 = true;
-                    pairs.insert((first, second), range);
-                }
-            }
-        }
-        let beginnings = Beginnings::new(&beginnings, ranges);
-        // What is known of a word is told by its number alone.
-        for (number, (range, _)) in words.iter_mut().enumerate() {
-            let mut begun = Vec::new();
-            beginnings.each(speller.word(number as u32), |range| begun.push(*range));
-            if !begun.is_empty() {
-                let from = entries.len() as u32;
-                begun.push(*range);
-                let own = |s: Span| [(s.from, s.both), (s.both, s.others), (s.others, s.to)];
-                for side in 0..3 {
-                    for part in begun.iter().map(|span| own(*span)[side]) {
-                        let part = part.0 as usize..part.1 as usize;
-                        heard_in.extend_from_within(part.clone());
-                        glances.extend_from_within(part.clone());
-                        entries.extend_from_within(part);
-                    }
-                }
-                *range = Span::new(from, heard_in[from as usize..].iter().map(|heard_in| heard_in.side()));
-            }
-        }
-        Anchors { heard_in, glances, entries, words, pairs, beginnings }
     }
 }
 
+/// The written words of a literal: where they stand in it, and how likely they are.
+fn words<'a>(literal: Literal, weights: &'a [u32], speller: &'a Speller) -> impl Iterator<Item = (usize, u32)> + 'a {
+    let row = speller.row(literal);
+    row.iter().enumerate().filter_map(move |(at, number)| {
+        let weight = *weights.get(*number as usize)?;
+        let beginning = literal.beginning && at + 1 == row.len();
+        Some((at, if beginning { weight * 2 } else { weight }))
+    })
+}
+
+/// The rarest word of a literal; two side by side where it is common.
+fn key(literal: Literal, weights: &[u32], speller: &Speller) -> (Key, usize) {
+    let row = speller.row(literal);
+    let (at, weight) =
+        words(literal, weights, speller).min_by_key(|(_, weight)| *weight).expect("an anchor has a written word");
+    let whole = row.len() - usize::from(literal.beginning);
+    let known = |number: u32| (number as usize) < weights.len();
+    if weight > COMMON && whole > 1 {
+        let likely = |i: &usize| weights[row[*i] as usize] + weights[row[i + 1] as usize];
+        let pairs = (0..whole - 1).filter(|i| known(row[*i]) && known(row[i + 1]));
+        if let Some(i) = pairs.min_by_key(likely) {
+            return (Key::Pair(row[i], row[i + 1]), i);
+        }
+    }
+    let key = if literal.beginning && at + 1 == row.len() { Key::Beginning(row[at]) } else { Key::Word(row[at]) };
+    (key, at)
+}
+
 /// What may stand on both sides of the places that hold a chain's anchor.
-fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller) -> (Neighbours, Neighbours) {
-    let known = |number: &u32| (*number < GIVEN_NAME).then_some(*number);
-    let last = |l: Literal| if l.beginning { None } else { speller.row(l).last().and_then(known) };
-    let next = |l: Literal| if l.beginning && l.len() == 1 { None } else { speller.row(l).first().and_then(known) };
+fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller, sets: &mut Sets) -> Neighbours {
     let before = (0..first as usize).rev().map(|i| (&chain.places[i], chain.gaps[i]));
+    let before = near(before, |place| sets.of(place, speller).1);
     let behind = (after as usize..chain.places.len()).map(|i| (&chain.places[i], chain.gaps[i - 1]));
-    (Neighbours::new(before, last), Neighbours::new(behind, next))
+    Neighbours::new(before, near(behind, |place| sets.of(place, speller).0))
 }
 
 /// How often each word is likely to be heard: an estimate, only for choosing anchors. Short words and those without

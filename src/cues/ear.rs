@@ -5,12 +5,13 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::cue::{Cue, CueId, CueTable, Position};
-use super::heard::{Event, Heard, Hit, Twin};
-use super::lexicon::{Lexicon, Meaning, Phrase};
+use super::heard::{Event, Heard, Hit};
+use super::lexicon::Lexicon;
 use super::like_name::{Named, has_capitals};
-use super::pattern::Text;
+use super::pattern::{Meaning, Purpose, Text};
 use super::place::{HeardIn, Places};
 use super::restrict::restrict;
+use super::windows::Windows;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
 use crate::transcript::{Call, Turn};
@@ -22,28 +23,49 @@ pub struct Ear<'a> {
     raw: Vec<Raw>,
     expressions: FxHashMap<u32, Option<Regex>>,
     event: Folded,
+    windows: Windows,
+    /// The cues, a bit each, whose innocent twins are worth looking for in a turn.
+    doubted: Vec<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Raw {
     cue: CueId,
     meaning: Meaning,
     first: u32,
-    /// Longer ones sort first.
-    last: std::cmp::Reverse<u32>,
+    last: u32,
     phrase: u32,
+}
+
+impl Raw {
+    /// Cue by cue in order of place, the longer ones first; in one number, since thousands are sorted.
+    fn order(&self) -> u128 {
+        let Self { cue, meaning, first, last, phrase } = *self;
+        u128::from(cue.0) << 104
+            | (meaning as u128) << 96
+            | u128::from(first) << 64
+            | u128::from(!last) << 32
+            | u128::from(phrase)
+    }
 }
 
 impl<'a> Ear<'a> {
     /// An ear for a language.
     pub fn new(cues: &'a CueTable, lexicon: &'a Lexicon) -> Self {
-        Self { cues, lexicon, raw: Vec::new(), expressions: FxHashMap::default(), event: Folded::default() }
+        Self {
+            cues,
+            lexicon,
+            raw: Vec::new(),
+            expressions: FxHashMap::default(),
+            event: Folded::default(),
+            windows: Windows::default(),
+            doubted: Vec::new(),
+        }
     }
 
     /// Everything in a call, into `heard`, whose buffers are used again.
     pub fn hear(&mut self, call: &Call, heard: &mut Heard) {
         heard.hits.clear();
-        heard.twins.clear();
         if heard.folded.len() < call.turns.len() {
             heard.folded.resize_with(call.turns.len(), Folded::default);
             heard.numbers.resize_with(call.turns.len(), Vec::new);
@@ -55,7 +77,11 @@ impl<'a> Ear<'a> {
         }
         let count = self.cues.cues.len();
         heard.index(call.turns.len(), count);
-        shapes::hear(self.cues, self.lexicon, &places, call, heard);
+        let mut found = Vec::new();
+        shapes::hear(self.cues, self.lexicon, &places, call, heard, &mut found, &mut |hit: &Hit| {
+            self.is_excused(hit, &places, call, heard)
+        });
+        heard.hits.append(&mut found);
         measure::hear(self.cues, call, heard);
         heard.sort();
         heard.index(call.turns.len(), count);
@@ -72,7 +98,9 @@ impl<'a> Ear<'a> {
         fold_into(text, &self.lexicon.habits, &mut folded);
         let heard_in = places.text(index, turn.speaker, false);
         self.scan(text, &folded, &mut numbers, heard_in);
-        self.raw.sort_unstable();
+        self.doubt(heard_in);
+        self.twins(text, &folded, &numbers, heard_in);
+        self.raw.sort_unstable_by_key(Raw::order);
         self.raw.dedup();
         self.expressions(index, text, &folded, heard_in, &mut heard.hits);
         let mut from = 0;
@@ -80,10 +108,6 @@ impl<'a> Ear<'a> {
             let cue = self.raw[from].cue;
             let to = from + self.raw[from..].iter().take_while(|r| r.cue == cue).count();
             self.resolve(index, &folded, from, to, &mut heard.hits);
-            if self.cues.get(cue).shape.is_some() {
-                let unless = self.raw[from..to].iter().filter(|r| r.meaning == Meaning::Unless);
-                heard.twins.extend(unless.map(|r| Twin { cue, turn: index as u32, words: (r.first, r.last.0) }));
-            }
             from = to;
         }
         self.raw.clear();
@@ -98,18 +122,67 @@ impl<'a> Ear<'a> {
         let lexicon = self.lexicon;
         let patterns = &lexicon.patterns;
         patterns.speller.number(folded, numbers);
+        self.windows.read(folded, numbers);
         let capitals = has_capitals(text);
         let named = Named { speller: &patterns.speller, text, folded, numbers, capitals };
-        let text = Text { folded, numbers, heard_in };
-        patterns.each(
+        let text = Text { folded, numbers, windows: &self.windows, heard_in };
+        patterns.said(
             &text,
             |word| named.likeness(word),
-            |phrase, first, last| {
-                let Phrase { cue, meaning, .. } = lexicon.phrases[phrase as usize];
+            |purpose, first, last| {
+                let Purpose { cue, meaning, phrase, .. } = *purpose;
                 let meaning = if meaning == Meaning::Asked { Meaning::Said } else { meaning };
-                self.raw.push(Raw { cue, meaning, first, last: std::cmp::Reverse(last), phrase });
+                self.raw.push(Raw { cue, meaning, first, last, phrase });
             },
         );
+    }
+
+    /// Which cues an innocent twin could excuse in this turn.
+    fn doubt(&mut self, heard_in: HeardIn) {
+        self.doubted.clear();
+        self.doubted.resize(self.lexicon.excusable.len(), 0);
+        let mut doubt = |cue: CueId| self.doubted[cue.0 as usize / 64] |= 1 << (cue.0 % 64);
+        self.raw.iter().for_each(|raw| doubt(raw.cue));
+        let open = self.lexicon.expressions.iter().filter(|e| !e.gated && e.heard_in.meets(heard_in));
+        open.for_each(|expression| doubt(expression.cue));
+        self.doubted.iter_mut().zip(&self.lexicon.excusable).for_each(|(doubted, excusable)| *doubted &= excusable);
+    }
+
+    /// The innocent twins of the cues in doubt, in the turn that was scanned last.
+    fn twins(&mut self, text: &str, folded: &Folded, numbers: &[u32], heard_in: HeardIn) {
+        if self.doubted.iter().all(|bits| *bits == 0) {
+            return;
+        }
+        let lexicon = self.lexicon;
+        let patterns = &lexicon.patterns;
+        let named = Named { speller: &patterns.speller, text, folded, numbers, capitals: has_capitals(text) };
+        let text = Text { folded, numbers, windows: &self.windows, heard_in };
+        patterns.twins(
+            &text,
+            |cue| self.doubted[cue.0 as usize / 64] & (1 << (cue.0 % 64)) != 0,
+            |word| named.likeness(word),
+            |purpose, first, last| {
+                let Purpose { cue, meaning, phrase, .. } = *purpose;
+                self.raw.push(Raw { cue, meaning, first, last, phrase });
+            },
+        );
+    }
+
+    /// Whether an innocent twin stands near what is heard by its form.
+    fn is_excused(&mut self, hit: &Hit, places: &Places, call: &Call, heard: &Heard) -> bool {
+        let (word, bit) = (hit.cue.0 as usize / 64, 1 << (hit.cue.0 % 64));
+        if self.lexicon.excusable[word] & bit == 0 {
+            return false;
+        }
+        let turn = hit.turn as usize;
+        let (text, folded, numbers) = (call.turns[turn].text.as_str(), &heard.folded[turn], &heard.numbers[turn]);
+        self.windows.read(folded, numbers);
+        self.doubted.clear();
+        self.doubted.resize(self.lexicon.excusable.len(), 0);
+        self.doubted[word] = bit;
+        self.twins(text, folded, numbers, places.text(turn, call.turns[turn].speaker, false));
+        let about = self.cues.get(hit.cue);
+        self.raw.drain(..).any(|twin| about.excused(folded, hit.words, (twin.first, twin.last)))
     }
 
     /// The hits of one cue in one turn: the longest of those that overlap, less those with a twin around.
@@ -118,12 +191,12 @@ impl<'a> Ear<'a> {
         let about = self.cues.get(raws[0].cue);
         let twin = |phrase: u32, first: u32, last: u32| {
             let unless = raws.iter().filter(|r| r.meaning == Meaning::Unless && self.belongs(r.phrase, phrase));
-            unless.map(|r| (r.first, r.last.0)).any(|twin| about.excused(folded, (first, last), twin))
+            unless.map(|r| (r.first, r.last)).any(|twin| about.excused(folded, (first, last), twin))
         };
         let before = hits.len();
         let mut covered = 0;
         for raw in raws.iter().filter(|r| r.meaning == Meaning::Said) {
-            let last = raw.last.0;
+            let last = raw.last;
             if last <= covered || twin(raw.phrase, raw.first, last) {
                 continue;
             }
@@ -187,7 +260,7 @@ impl<'a> Ear<'a> {
                 let last = folded.words.partition_point(|w| (w.start as usize) < found.end()) as u32;
                 let words = (first, last.max(first));
                 let mut twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
-                if twins.any(|r| about.excused(folded, words, (r.first, r.last.0))) {
+                if twins.any(|r| about.excused(folded, words, (r.first, r.last))) {
                     continue;
                 }
                 hits.push(Hit {
@@ -220,7 +293,7 @@ impl<'a> Ear<'a> {
             fold_into(inside, &self.lexicon.habits, &mut event);
             let mut numbers = Vec::new();
             self.scan(inside, &event, &mut numbers, heard_in);
-            self.raw.sort_unstable();
+            self.raw.sort_unstable_by_key(Raw::order);
             self.raw.dedup_by_key(|r| r.cue);
             let word = folded.words.partition_point(|w| w.start < range.start) as u32;
             for raw in self.raw.drain(..) {

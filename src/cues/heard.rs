@@ -35,14 +35,6 @@ impl Hit {
     }
 }
 
-/// An innocent twin heard: what of which cue it excuses, and where.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Twin {
-    pub cue: CueId,
-    pub turn: u32,
-    pub words: (u32, u32),
-}
-
 /// A bracketed event in a turn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Event {
@@ -65,8 +57,6 @@ pub struct Heard {
     pub(super) numbers: Vec<Vec<u32>>,
     /// The events of each turn.
     pub events: Vec<Vec<Event>>,
-    /// Innocent twins of cues that have a shape.
-    pub(super) twins: Vec<Twin>,
     pub(super) of_turn: Vec<Range<usize>>,
     pub(super) present: Vec<u64>,
     pub(super) anywhere: Vec<u64>,
@@ -112,7 +102,9 @@ impl Heard {
 
     /// Puts the hits in order.
     pub(super) fn sort(&mut self) {
-        self.hits.sort_unstable_by_key(|h| (h.turn, h.start, h.cue, h.end));
+        self.hits.sort_unstable_by_key(|h| {
+            u128::from(h.turn) << 80 | u128::from(h.start) << 48 | u128::from(h.cue.0) << 32 | u128::from(h.end)
+        });
     }
 
     /// Makes the questions above quick, once the hits are in order.

@@ -6,26 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{Cue, CueId, CueTable};
 use super::notation::{List, Lists, Mistake, chains};
-use super::pattern::{Only, PatternBuilder, Patterns};
+use super::pattern::{Meaning, PatternBuilder, Patterns, Purpose};
 use super::place::HeardIn;
 use super::speller::{Kind, Speller};
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
-
-/// What hearing a pattern means for its cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meaning {
-    /// The cue is heard.
-    Said,
-    /// The cue is heard, if the sentence asks.
-    Asked,
-    /// The cue is heard, in a bracketed event.
-    Marker,
-    /// An innocent twin of the cue is heard.
-    Unless,
-    /// The cue's regular expressions are worth trying.
-    Gate,
-}
 
 /// A phrase as it was written.
 #[derive(Debug, Clone)]
@@ -60,6 +45,8 @@ pub struct Lexicon {
     pub language: String,
     pub(super) patterns: Patterns,
     pub(super) expressions: Vec<Expression>,
+    /// The cues, a bit each, that have innocent twins.
+    pub(super) excusable: Vec<u64>,
     /// The phrases as written.
     pub phrases: Vec<Phrase>,
     /// What is not heard, and what stands for something else.
@@ -144,10 +131,15 @@ impl Lexicon {
         let same = language.same.iter().map(|(short, long)| (short.as_str(), long.as_str()));
         let titles = language.honorifics.iter().map(String::as_str);
         let habits = Habits::new(fillers, same, titles);
+        let mut excusable = vec![0u64; cues.cues.len().div_ceil(64)];
+        for twin in phrases.iter().filter(|phrase| phrase.meaning == Meaning::Unless) {
+            excusable[twin.cue.0 as usize / 64] |= 1 << (twin.cue.0 % 64);
+        }
         Self {
             language: language.code.clone(),
             patterns: patterns.finish(),
             expressions,
+            excusable,
             phrases,
             habits,
             durations: Durations::new(language),
@@ -252,8 +244,7 @@ impl Builder {
         Weighs { instead, score }: Weighs,
         problems: &mut Problems,
     ) {
-        let only =
-            Only { heard_in: HeardIn::wanted(about, meaning == Meaning::Marker), asked: meaning == Meaning::Asked };
+        let heard_in = HeardIn::wanted(about, meaning == Meaning::Marker);
         match chains(&text.value, &self.lists, &mut self.patterns.speller) {
             Ok(chains) => {
                 let (phrase, block) = (self.phrases.len() as u32, self.block);
@@ -266,8 +257,9 @@ impl Builder {
                     block,
                     meaning,
                 });
+                let purpose = Purpose { phrase, cue, meaning, heard_in };
                 for chain in chains {
-                    self.patterns.add(phrase, chain, only);
+                    self.patterns.add(chain, purpose);
                 }
             }
             Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),

@@ -7,6 +7,7 @@ mod ear;
 mod heard;
 mod lexicon;
 mod like_name;
+mod lookout;
 pub mod measure;
 pub mod notation;
 mod pattern;
@@ -15,6 +16,7 @@ mod repeats;
 mod restrict;
 mod shapes;
 pub mod speller;
+mod windows;
 
 pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, Position, Shape};
 pub use ear::Ear;

@@ -202,7 +202,8 @@ impl Parser<'_> {
     /// The quick way through what most brackets hold: words and bars. None where there is more, or a mistake.
     fn simple_alternatives(&mut self, open: char) -> Option<Node> {
         let rest = &self.phrase[self.at..];
-        let end = rest.find(['(', ')', '[', ']', '<', '>', '*', '^', '$', '.'])?;
+        let marks = |b: &u8| matches!(b, b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'*' | b'^' | b'$' | b'.');
+        let end = rest.as_bytes().iter().position(marks)?;
         let inside = &rest[..end];
         if !rest[end..].starts_with(if open == '(' { ')' } else { ']' }) {
             return None;

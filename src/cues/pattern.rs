@@ -1,54 +1,89 @@
 //! Patterns: phrases as places filled by literals. Where a phrase's anchor is heard, its other places are looked for
 //! around it, word by word, within the sentence. Used by the lexicon and the ear.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::anchor::{AnchorBuilder, Anchored, Anchors};
+use super::anchor::AnchorBuilder;
+use super::cue::CueId;
 use super::like_name::Likeness;
+use super::lookout::{Anchored, Lookout};
 use super::notation::{Chain, Place};
 use super::place::HeardIn;
 use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
+use super::windows::{Sets, Windows};
 use crate::fold::Folded;
 
 /// All patterns of a language.
 pub(super) struct Patterns {
     /// The words.
     pub speller: Speller,
-    /// Where phrases are looked for.
-    pub anchors: Anchors,
+    /// Where what is said is looked for.
+    said: Lookout,
+    /// Where innocent twins are looked for.
+    twins: Lookout,
     store: Store,
 }
 
 #[derive(Default)]
 struct Store {
     patterns: Vec<Pattern>,
-    /// The places of all patterns in one row, each with the gap behind it and the number of its index.
-    places: Vec<(Place, u8, u32)>,
+    /// The places of all patterns in one row.
+    places: Vec<Slot>,
     indices: Vec<Index>,
 }
 
+/// A place of a pattern.
+struct Slot {
+    place: Place,
+    /// The words with which its literals begin, and those with which they end.
+    first: u64,
+    last: u64,
+    /// The number of its index.
+    index: u32,
+    /// The most words between it and the next one.
+    gap: u8,
+    /// It may be left out.
+    optional: bool,
+}
+
 struct Pattern {
-    /// Index into the lexicon's phrases.
-    phrase: u32,
     /// Its first place.
     from: u32,
     count: u8,
+    /// The places that hold its anchor: the first, and the one after the last.
+    anchor: (u8, u8),
     /// Counts only where a sentence begins.
     begins: bool,
     /// Counts only where a sentence ends.
     ends: bool,
-    /// Counts only in a question.
-    asked: bool,
 }
 
-/// What a pattern asks of the text besides its words.
+/// What hearing a pattern means for its cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meaning {
+    /// The cue is heard.
+    Said,
+    /// The cue is heard, if the sentence asks.
+    Asked,
+    /// The cue is heard, in a bracketed event.
+    Marker,
+    /// An innocent twin of the cue is heard.
+    Unless,
+    /// The cue's regular expressions are worth trying.
+    Gate,
+}
+
+/// What a pattern is looked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Only {
+pub(super) struct Purpose {
+    /// Index into the lexicon's phrases.
+    pub phrase: u32,
+    pub cue: CueId,
+    pub meaning: Meaning,
     pub heard_in: HeardIn,
-    /// Only in a question.
-    pub asked: bool,
 }
 
 /// A place with many literals, sorted so that those for a word are found at once.
@@ -68,24 +103,28 @@ const MANY: usize = 9;
 const NO_INDEX: u32 = u32::MAX;
 
 impl Index {
-    fn new(place: &Place, speller: &Speller) -> Self {
+    fn new(place: &Place, speller: &Speller, sets: &Sets) -> Self {
         let mut index = Self::default();
+        // What begins a word stands with the words that begin so; beside a name, which is longer is told in order.
+        let names = place.iter().any(|literal| speller.is_open(*literal));
         for literal in place.iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
-            if literal.beginning && row.len() == 1 || row[0] >= GIVEN_NAME {
-                index.begin_open.push(*literal);
-            } else {
-                index.by_first.push((row[0], *literal));
-            }
-            if literal.beginning || row[row.len() - 1] >= GIVEN_NAME {
-                index.end_open.push(*literal);
-            } else {
-                index.by_last.push((row[row.len() - 1], *literal));
-            }
+            let sort = |number: u32, beginning: bool, sorted: &mut Vec<(u32, Literal)>, open: &mut Vec<Literal>| {
+                if number >= GIVEN_NAME || beginning && names {
+                    open.push(*literal);
+                } else if beginning {
+                    sorted.extend(sets.beginning(number).iter().map(|number| (*number, *literal)));
+                } else {
+                    sorted.push((number, *literal));
+                }
+            };
+            let (beginning, last) = (literal.beginning, row.len() - 1);
+            sort(row[0], beginning && last == 0, &mut index.by_first, &mut index.begin_open);
+            sort(row[last], beginning, &mut index.by_last, &mut index.end_open);
         }
-        // Stable: the longest stay first among those of a word.
-        index.by_first.sort_by_key(|(word, _)| *word);
-        index.by_last.sort_by_key(|(word, _)| *word);
+        // Those that are whole words come before beginnings, and the longest stay first among those of a word.
+        index.by_first.sort_by_key(|(word, literal)| (*word, literal.beginning && literal.len() == 1));
+        index.by_last.sort_by_key(|(word, literal)| (*word, literal.beginning));
         index
     }
 
@@ -100,17 +139,53 @@ pub(super) struct Text<'a> {
     pub folded: &'a Folded,
     /// Its words by number.
     pub numbers: &'a [u32],
+    pub windows: &'a Windows,
     pub heard_in: HeardIn,
 }
 
 impl Patterns {
-    /// Every pattern that stands in a text: its phrase, its first word and the one after the last.
-    pub fn each(&self, text: &Text<'_>, like_name: impl Fn(usize) -> Likeness, mut found: impl FnMut(u32, u32, u32)) {
-        self.anchors.each(text.folded, text.numbers, text.heard_in, |first, anchored| {
-            if let Some((begins, ends)) = self.around(anchored, first, text, &like_name) {
-                found(self.store.patterns[anchored.pattern as usize].phrase, begins as u32, ends as u32);
-            }
-        });
+    /// Every pattern that stands in a text, innocent twins aside: what it is, its first word and the one after the last.
+    pub fn said(
+        &self,
+        text: &Text<'_>,
+        like_name: impl Fn(usize) -> Likeness,
+        mut found: impl FnMut(&Purpose, u32, u32),
+    ) {
+        self.said.each(text, |_| true, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
+    }
+
+    /// Every innocent twin of some cues that stands in a text.
+    pub fn twins(
+        &self,
+        text: &Text<'_>,
+        wanted: impl Fn(CueId) -> bool,
+        like_name: impl Fn(usize) -> Likeness,
+        mut found: impl FnMut(&Purpose, u32, u32),
+    ) {
+        self.twins.each(text, wanted, |first, anchored| self.found(anchored, first, text, &like_name, &mut found));
+    }
+
+    fn found(
+        &self,
+        anchored: &Anchored,
+        first: usize,
+        text: &Text<'_>,
+        like_name: &dyn Fn(usize) -> Likeness,
+        found: &mut dyn FnMut(&Purpose, u32, u32),
+    ) {
+        let purpose = &anchored.purpose;
+        let asks = || text.folded.may_ask(text.folded.words[first].sentence);
+        if purpose.meaning == Meaning::Asked && !asks() {
+            return;
+        }
+        let words = if anchored.lone && anchored.whole {
+            Some((first, first + anchored.literal.len()))
+        } else {
+            self.around(anchored, first, text, like_name)
+        };
+        if let Some((begins, ends)) = words {
+            found(purpose, begins as u32, ends as u32);
+        }
     }
 
     /// The words that a pattern takes, if its anchor's literal stands at a word and the rest around it.
@@ -121,67 +196,73 @@ impl Patterns {
         text: &Text<'_>,
         like_name: &dyn Fn(usize) -> Likeness,
     ) -> Option<(usize, usize)> {
-        let Text { folded, numbers, .. } = *text;
         let pattern = &self.store.patterns[anchored.pattern as usize];
-        let sentence = folded.words[first].sentence;
-        let search = Search { patterns: self, pattern, folded, numbers, like_name, sentence };
-        if !search.stands(anchored.literal, first) || (pattern.asked && !folded.may_ask(sentence)) {
+        let search = Search { patterns: self, pattern, text, like_name, sentence: text.windows.sentence(first) };
+        let (place, after) = (pattern.anchor.0 as usize, pattern.anchor.1 as usize);
+        if !search.may_stand_beside((place, after), (first, first + anchored.literal.len() - 1)) {
             return None;
         }
-        let (place, after) = (anchored.places.0 as usize, anchored.places.1 as usize);
+        if !anchored.whole && !search.stands(anchored.literal, first) {
+            return None;
+        }
         let begins = search.backward(place, first, search.gap_before(place))?;
         let last = first + anchored.literal.len();
         let ends = search.forward(after, last, search.gap_before(after))?;
-        pattern.stands_where_it_must((begins, ends), folded).then_some((begins, ends))
+        let fits =
+            (!pattern.begins || begins == search.sentence.start) && (!pattern.ends || ends == search.sentence.end);
+        fits.then_some((begins, ends))
     }
 }
 
-impl Pattern {
-    fn stands_where_it_must(&self, (first, last): (usize, usize), folded: &Folded) -> bool {
-        (!self.begins || folded.begins_sentence(first)) && (!self.ends || folded.begins_sentence(last))
-    }
-}
-
+/// The search for the places of a pattern around its anchor.
 struct Search<'a> {
     patterns: &'a Patterns,
     pattern: &'a Pattern,
-    folded: &'a Folded,
-    numbers: &'a [u32],
+    text: &'a Text<'a>,
     like_name: &'a dyn Fn(usize) -> Likeness,
-    sentence: u32,
+    sentence: Range<usize>,
 }
 
 impl Search<'_> {
-    fn place(&self, index: usize) -> &(Place, u8, u32) {
-        &self.patterns.store.places[self.pattern.from as usize + index]
+    fn slot(&self, place: usize) -> &Slot {
+        &self.patterns.store.places[self.pattern.from as usize + place]
     }
 
-    fn index(&self, place: usize) -> Option<&Index> {
-        self.patterns.store.indices.get(self.place(place).2 as usize)
+    fn index(&self, slot: &Slot) -> Option<&Index> {
+        self.patterns.store.indices.get(slot.index as usize)
+    }
+
+    /// Whether something of every place around the anchor's is in the sentence, on its side.
+    fn may_stand_beside(&self, (place, after): (usize, usize), (first, last): (usize, usize)) -> bool {
+        let from = self.pattern.from as usize;
+        let slots = &self.patterns.store.places[from..from + self.pattern.count as usize];
+        let (before, behind) = self.text.windows.beside(first, last);
+        let may = |slots: &[Slot], words: u64| {
+            slots.iter().all(|slot| slot.optional || slot.first & words != 0 && slot.last & words != 0)
+        };
+        may(&slots[..place], before) && may(&slots[after..], behind)
     }
 
     /// The most words between a place and the one before it.
-    fn gap_before(&self, index: usize) -> u8 {
-        index.checked_sub(1).map_or(0, |before| self.place(before).1)
+    fn gap_before(&self, place: usize) -> u8 {
+        place.checked_sub(1).map_or(0, |before| self.slot(before).gap)
     }
 
     /// Where the places before `place` begin, the last of them ending at most `gap` words before `at`.
     fn backward(&self, place: usize, at: usize, gap: u8) -> Option<usize> {
         let Some(before) = place.checked_sub(1) else { return Some(at) };
-        let literals = &self.place(before).0;
+        let slot = self.slot(before);
         let next_gap = self.gap_before(before);
-        for end in (at.saturating_sub(gap as usize)..=at).rev() {
-            if end == 0 || self.folded.words[end - 1].sentence != self.sentence {
-                break;
-            }
+        let least = at.saturating_sub(gap as usize).max(self.sentence.start + 1);
+        for end in (least..=at).rev().filter(|end| slot.last & self.text.windows.of(end - 1) != 0) {
             let begins = |literal: Literal| {
                 let start = end.checked_sub(literal.len())?;
                 self.stands(literal, start).then(|| self.backward(before, start, next_gap)).flatten()
             };
-            let found = match self.index(before) {
-                None => literals.iter().copied().find_map(begins),
+            let found = match self.index(slot) {
+                None => slot.place.iter().copied().find_map(begins),
                 Some(index) => {
-                    let known = Index::of_word(&index.by_last, self.numbers[end - 1]);
+                    let known = Index::of_word(&index.by_last, self.text.numbers[end - 1]);
                     known.chain(index.end_open.iter().copied()).find_map(begins)
                 }
             };
@@ -189,8 +270,7 @@ impl Search<'_> {
                 return found;
             }
         }
-        let optional = literals.last().is_some_and(|l| l.is_empty());
-        if optional { self.backward(before, at, gap.saturating_add(next_gap)) } else { None }
+        if slot.optional { self.backward(before, at, gap.saturating_add(next_gap)) } else { None }
     }
 
     /// Where the places from `place` on end, the first of them beginning at most `gap` words after `at`.
@@ -198,20 +278,17 @@ impl Search<'_> {
         if place == self.pattern.count as usize {
             return Some(at);
         }
-        let literals = &self.place(place).0;
-        let next_gap = self.gap_before(place + 1);
-        for start in at..=at + gap as usize {
-            if self.folded.words.get(start).is_none_or(|w| w.sentence != self.sentence) {
-                break;
-            }
+        let slot = self.slot(place);
+        let most = (at + gap as usize + 1).min(self.sentence.end);
+        for start in (at..most).filter(|start| slot.first & self.text.windows.of(*start) != 0) {
             let ends = |literal: Literal| {
                 let end = start + literal.len();
-                self.stands(literal, start).then(|| self.forward(place + 1, end, next_gap)).flatten()
+                self.stands(literal, start).then(|| self.forward(place + 1, end, slot.gap)).flatten()
             };
-            let found = match self.index(place) {
-                None => literals.iter().copied().find_map(ends),
+            let found = match self.index(slot) {
+                None => slot.place.iter().copied().find_map(ends),
                 Some(index) => {
-                    let known = Index::of_word(&index.by_first, self.numbers[start]);
+                    let known = Index::of_word(&index.by_first, self.text.numbers[start]);
                     known.chain(index.begin_open.iter().copied()).find_map(ends)
                 }
             };
@@ -219,30 +296,32 @@ impl Search<'_> {
                 return found;
             }
         }
-        let optional = literals.last().is_some_and(|l| l.is_empty());
-        if optional { self.forward(place + 1, at, gap.saturating_add(next_gap)) } else { None }
+        if slot.optional { self.forward(place + 1, at, gap.saturating_add(slot.gap)) } else { None }
     }
 
     /// Whether a literal stands at a word, within the sentence.
     fn stands(&self, literal: Literal, at: usize) -> bool {
         let speller = &self.patterns.speller;
         let words = speller.row(literal);
-        // Nearly every literal fails on its first word: that one is looked at before anything else.
-        let (Some(first), Some(here)) = (words.first(), self.numbers.get(at)) else { return false };
-        let whole = words.len() - usize::from(literal.beginning);
-        if whole > 0 && first != here && *first < GIVEN_NAME {
+        let Some(here) = self.text.numbers.get(at..at + words.len()).filter(|_| !words.is_empty()) else {
             return false;
-        }
-        let last = at + words.len() - 1;
-        if last >= self.numbers.len() || self.folded.words[last].sentence != self.sentence {
-            return false;
-        }
-        let fits = |i: usize| match words[i] {
-            NAME => (self.like_name)(at + i) != Likeness::None,
-            GIVEN_NAME => (self.like_name)(at + i) == Likeness::Given,
-            word => word == self.numbers[at + i],
         };
-        (0..whole).all(fits) && (!literal.beginning || self.folded.word(last).starts_with(speller.word(words[whole])))
+        if at < self.sentence.start || at + words.len() > self.sentence.end {
+            return false;
+        }
+        let whole = words.len() - usize::from(literal.beginning);
+        let fits = |i: usize| {
+            words[i] == here[i]
+                || words[i] >= GIVEN_NAME
+                    && match (self.like_name)(at + i) {
+                        Likeness::None => false,
+                        Likeness::Some => words[i] == NAME,
+                        Likeness::Given => true,
+                    }
+        };
+        let last = at + words.len() - 1;
+        (0..whole).all(fits)
+            && (!literal.beginning || self.text.folded.word(last).starts_with(speller.word(words[whole])))
     }
 }
 
@@ -255,21 +334,24 @@ pub(super) struct PatternBuilder {
     store: Store,
     /// The places are kept by the patterns: an address is a place for good.
     indexed: FxHashMap<*const Literal, u32>,
+    /// Those that get an index.
+    many: Vec<Place>,
 }
 
 impl PatternBuilder {
     /// Adds one chain of a phrase.
-    pub fn add(&mut self, phrase: u32, chain: Chain, only: Only) {
+    pub fn add(&mut self, chain: Chain, purpose: Purpose) {
         let pattern = self.store.patterns.len() as u32;
         let (from, count) = (self.store.places.len() as u32, chain.places.len() as u8);
         let gaps = chain.gaps.iter().copied().chain([0]);
         for (place, gap) in chain.places.iter().zip(gaps) {
             let index = if count > 1 { self.index(place) } else { NO_INDEX };
-            self.store.places.push((Arc::clone(place), gap, index));
+            let optional = place.last().is_some_and(|l| l.is_empty());
+            self.store.places.push(Slot { place: Arc::clone(place), first: 0, last: 0, index, gap, optional });
         }
         let Chain { begins, ends, .. } = chain;
-        self.store.patterns.push(Pattern { phrase, from, count, begins, ends, asked: only.asked });
-        self.anchors.add(pattern, chain, only.heard_in);
+        self.store.patterns.push(Pattern { from, count, anchor: (0, 0), begins, ends });
+        self.anchors.add(pattern, chain, purpose);
     }
 
     /// The number of a place's index; lists stand in many phrases and have one.
@@ -277,17 +359,25 @@ impl PatternBuilder {
         if place.len() < MANY {
             return NO_INDEX;
         }
-        let indices = &mut self.store.indices;
+        let many = &mut self.many;
         *self.indexed.entry(place.as_ptr()).or_insert_with(|| {
-            indices.push(Index::new(place, &self.speller));
-            indices.len() as u32 - 1
+            many.push(Arc::clone(place));
+            many.len() as u32 - 1
         })
     }
 
     /// The patterns, ready to be looked for.
     pub fn finish(mut self) -> Patterns {
-        let anchors = self.anchors.finish(&mut self.speller);
+        let mut sets = Sets::default();
+        let (said, twins, anchors) = self.anchors.finish(&mut self.speller, &mut sets);
+        for (pattern, anchor) in self.store.patterns.iter_mut().zip(anchors) {
+            pattern.anchor = anchor;
+        }
+        for slot in &mut self.store.places {
+            (slot.first, slot.last) = sets.of(&slot.place, &self.speller);
+        }
+        self.store.indices = self.many.iter().map(|place| Index::new(place, &self.speller, &sets)).collect();
         self.speller.finish();
-        Patterns { speller: self.speller, anchors, store: self.store }
+        Patterns { speller: self.speller, said, twins, store: self.store }
     }
 }

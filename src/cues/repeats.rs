@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::heard::Heard;
+use super::speller::UNKNOWN;
 use crate::transcript::{Call, Role};
 
 /// A shorter sentence, in words, is a formula that everybody repeats.
@@ -18,10 +19,12 @@ const LONGEST: usize = 40;
 pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     let mut counts = vec![0; call.turns.len()];
     // Of each bag of words, and of each but one word, in how many turns it was said, and in which last.
-    let mut said: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    let mut said: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     let mut row: Vec<u64> = Vec::new();
     for (turn, _) in call.turns.iter().enumerate().filter(|(_, said)| said.speaker == Role::Agent) {
         let folded = &heard.folded[turn];
+        let number = |word: usize| number(heard.numbers[turn][word], folded.word(word));
+        let this = turn as u32;
         let mut words = 0;
         for sentence in folded.words.chunk_by(|a, b| a.sentence == b.sentence) {
             let from = words;
@@ -31,15 +34,16 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
             }
             let mut before = 0;
             row.clear();
-            row.extend((from..from + sentence.len().min(LONGEST)).map(|word| number(folded.word(word))));
+            row.extend((from..from + sentence.len().min(LONGEST)).map(number));
+            said.reserve(2 * row.len());
             for bag in bags(&row) {
-                let (times, last) = said.entry(bag).or_insert((0, usize::MAX));
-                before = before.max(if *last == turn { *times - 1 } else { *times });
-                if *last != turn {
-                    (*times, *last) = (*times + 1, turn);
+                let (times, last) = said.entry(bag).or_insert((0, u32::MAX));
+                before = before.max(if *last == this { *times - 1 } else { *times });
+                if *last != this {
+                    (*times, *last) = (*times + 1, this);
                 }
             }
-            counts[turn] = counts[turn].max(before);
+            counts[turn] = counts[turn].max(before as usize);
         }
     }
     counts
@@ -54,7 +58,12 @@ fn bags(words: &[u64]) -> impl Iterator<Item = u64> {
     std::iter::once(all).chain(rows).chain(words.iter().map(move |word| all.wrapping_sub(*word)))
 }
 
-/// A number for a word.
-fn number(word: &str) -> u64 {
-    FxBuildHasher.hash_one(word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// A number for a word: what the speller knows it by, or else its letters tell it from others. Mixed well (splitmix64),
+/// since numbers in a row have the same sums.
+fn number(known: u32, word: &str) -> u64 {
+    let told = if known == UNKNOWN { FxBuildHasher.hash_one(word) } else { u64::from(known) };
+    let mixed = told.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }

@@ -83,6 +83,9 @@ fn beside(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
 
 /// Whether one of the cues stands just before a hit, in the same sentence.
 fn just_behind(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
+    if !heard.has_any(cues, hit.turn as usize) {
+        return false;
+    }
     let folded = &heard.folded[hit.turn as usize];
     let sentence = |word: u32| folded.words.get(word as usize).map(|w| w.sentence);
     let near = |other: &Hit| {
@@ -94,6 +97,9 @@ fn just_behind(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
 
 /// Whether a hit's own words stand within one of the cues.
 fn covered(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
+    if !heard.has_any(cues, hit.turn as usize) {
+        return false;
+    }
     let over = |other: &Hit| other.start <= hit.start && hit.end <= other.end;
     heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && over(other))
 }

@@ -163,6 +163,9 @@ impl Speller {
             self.row.push(*number);
             return Literal { from, length: 1, beginning };
         }
+        if let Some(length) = self.spell_known(text) {
+            return Literal { from, length, beginning };
+        }
         fold_into(text, &self.habits, &mut self.folded);
         for index in 0..self.folded.words.len() {
             let word = self.folded.word(index);
@@ -177,6 +180,19 @@ impl Speller {
             }));
         }
         Literal { from, length: self.folded.words.len() as u16, beginning }
+    }
+
+    /// Words with a space between them that are all known already: how many they are.
+    fn spell_known(&mut self, text: &str) -> Option<u16> {
+        let from = self.row.len();
+        for word in text.trim_ascii().split(' ') {
+            let Some(number) = self.numbers.get(word) else {
+                self.row.truncate(from);
+                return None;
+            };
+            self.row.push(*number);
+        }
+        u16::try_from(self.row.len() - from).ok()
     }
 
     /// The literal that is any name, of all or of those given.

@@ -2,6 +2,7 @@
 //! the report's language.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use super::card::{Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
@@ -104,10 +105,12 @@ impl<'a> Material<'a> {
         let text = self.text(finding.rule);
         let (message, suggestion) = match behaviour.kind {
             BehaviourKind::Avoid => {
-                let args = self.args(finding, quote);
+                let args = LazyCell::new(|| self.args(finding, quote));
                 (filled(&text.message, &args), filled(&text.suggestion, &args))
             }
-            BehaviourKind::Praise => (filled(&text.message, &self.args(finding, quote)), Cow::Borrowed("")),
+            BehaviourKind::Praise => {
+                (filled(&text.message, &LazyCell::new(|| self.args(finding, quote))), Cow::Borrowed(""))
+            }
             BehaviourKind::Expect | BehaviourKind::Condition => (Cow::Borrowed(text.title.as_str()), Cow::Borrowed("")),
         };
         let explained = matches!(behaviour.kind, BehaviourKind::Avoid | BehaviourKind::Praise);
@@ -255,7 +258,8 @@ fn characters(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
-fn filled<'a>(template: &'a str, args: &Args) -> Cow<'a, str> {
+/// Most messages have nothing to fill in.
+fn filled<'a>(template: &'a str, args: &LazyCell<Args, impl FnOnce() -> Args>) -> Cow<'a, str> {
     if template.contains('{') { Cow::Owned(fill(template, args)) } else { Cow::Borrowed(template) }
 }
 

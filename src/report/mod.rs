@@ -3,6 +3,7 @@
 mod build;
 pub mod card;
 pub mod json;
+mod quoted;
 pub mod safe;
 pub mod text;
 

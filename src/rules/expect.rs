@@ -38,7 +38,8 @@ impl Court<'_> {
         let early = expect.first_turns.map_or(turns.len(), |n| n.min(turns.len()));
         let late = expect.last_turns.map_or(0, |n| turns.len().saturating_sub(n));
         let counted = turns.get(late..early.max(late)).unwrap_or_default();
-        match counted.iter().find(|turn| self.meets(expect, **turn)) {
+        let heard = self.heard.has_anywhere(&expect.cues) || self.heard.has_anywhere(&expect.met_by);
+        match counted.iter().find(|turn| heard && self.meets(expect, **turn)) {
             Some(turn) => (Status::Met, Some(*turn)),
             // What is there is there; what is not there was due only if the call came so far.
             None if self.reached(expect, last) && self.applied(rule, conditions) => (Status::Missed, None),
@@ -61,7 +62,10 @@ impl Court<'_> {
     fn around_occasions(&self, expect: &ExpectRule) -> (Status, Option<usize>) {
         let count = self.call.turns.len();
         let reach = expect.within_turns.unwrap_or(count);
-        let occasions = |cues: &[_]| -> Vec<usize> { (0..count).filter(|t| self.heard.has_any(cues, *t)).collect() };
+        let occasions = |cues: &[_]| -> Vec<usize> {
+            let turns = if self.heard.has_anywhere(cues) { 0..count } else { 0..0 };
+            turns.filter(|t| self.heard.has_any(cues, *t)).collect()
+        };
         let after = occasions(&expect.after).into_iter().map(|t| (t, t..(t + reach + 1).min(count)));
         let before = occasions(&expect.before).into_iter().map(|t| (t, t.saturating_sub(reach)..t + 1));
         let mut status = (Status::NotApplicable, None);

@@ -6,7 +6,7 @@ use super::model::{CarriedRule, Kind, LimitRule, OrderRule, Rule, RuleBook, Rule
 use super::phases::{Phases, find_phases};
 use super::state::{Held, since};
 use crate::cues::measure::{Gauge, measurable, whole_turn_span};
-use crate::cues::{CueId, CueTable, Heard, Hit, NO_PHRASE};
+use crate::cues::{CueId, CueTable, Heard, Hit, Measure, NO_PHRASE};
 use crate::transcript::{Call, Role};
 
 /// A rule's word on one place of the call. Only [`Court`] makes them, and only with a place.
@@ -236,6 +236,9 @@ impl Court<'_> {
     fn limit(&self, id: RuleId, rule: &Rule, limit: &LimitRule, judged: &mut Judged) {
         if !measurable(limit.measure, self.call) && limit.cues.is_empty() {
             judged.unverifiable.push(id);
+            return;
+        }
+        if limit.measure == Measure::Wait && !self.heard.has_anywhere(&limit.cues) {
             return;
         }
         let gauge = Gauge::new(limit.measure, self.call, self.heard);

@@ -23,6 +23,10 @@ fn runs(scene: &Scene<'_>, found: &mut Vec<Hit>, wanted: impl Fn(&[u8]) -> bool)
         let count = scene.heard.folded[turn].words.len();
         let mut word = 0;
         while word < count {
+            if !may_say_digits(scene, turn, word) {
+                word += 1;
+                continue;
+            }
             digits.clear();
             let first = word;
             let mut last = word;
@@ -31,11 +35,17 @@ fn runs(scene: &Scene<'_>, found: &mut Vec<Hit>, wanted: impl Fn(&[u8]) -> bool)
                 last = word;
             }
             if scene.counts(digits.len()) && wanted(&digits) {
-                found.extend(scene.hit(turn, (first as u32, last as u32)));
+                found.push(scene.hit(turn, (first as u32, last as u32)));
             }
             word += usize::from(word == first);
         }
     }
+}
+
+/// Whether a word can be digits: most are told by their number or their first letter to be none.
+fn may_say_digits(scene: &Scene<'_>, turn: usize, word: usize) -> bool {
+    let folded = &scene.heard.folded[turn];
+    scene.is(turn, word, Kind::DIGIT) || folded.text.as_bytes()[folded.words[word].at as usize].is_ascii_digit()
 }
 
 /// Adds the digits of a word; whether it belongs into a row of digits.

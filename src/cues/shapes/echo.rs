@@ -52,7 +52,7 @@ pub(super) fn hear(scene: &Scene<'_>, contents: &Contents, found: &mut Vec<Hit>)
         let echoed = own.iter().filter(|word| said(word)).count();
         if echoed > 0 && echoed as f64 >= own.len() as f64 * scene.cue.share && scene.counts(echoed) {
             let words = scene.heard.folded[turn].words.len() as u32;
-            found.extend(scene.hit(turn, (0, words)));
+            found.push(scene.hit(turn, (0, words)));
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn acronyms(scene: &Scene<'_>, found: &mut Vec<Hit>) {
             let all = letters.bytes().all(|b| b.is_ascii_uppercase() || b == b's');
             let stressed = scene.is(turn, index, Kind::FUNCTION) || in_a_name(scene, turn, index);
             if all && !stressed && ACRONYM.contains(&capitals) && letters.len() <= capitals + 2 {
-                found.extend(scene.hit(turn, (index as u32, index as u32 + 1)));
+                found.push(scene.hit(turn, (index as u32, index as u32 + 1)));
             }
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         let count = shouted(scene, turn);
         if count > 0 && scene.counts(count) {
             let words = scene.heard.folded[turn].words.len() as u32;
-            found.extend(scene.hit(turn, (0, words)));
+            found.push(scene.hit(turn, (0, words)));
         }
     }
 }

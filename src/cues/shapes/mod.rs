@@ -40,27 +40,11 @@ impl Scene<'_> {
         turns.filter(|(turn, said)| self.places.allow(self.cue, *turn, said.speaker)).map(|(turn, _)| turn)
     }
 
-    /// A hit on a range of words, unless an innocent twin stands near.
-    fn hit(&self, turn: usize, words: (u32, u32)) -> Option<Hit> {
-        let folded = &self.heard.folded[turn];
-        // They come turn by turn.
-        let twins = &self.heard.twins;
-        let here = &twins[twins.partition_point(|t| (t.turn as usize) < turn)..];
-        let mut own = here.iter().take_while(|t| t.turn as usize == turn).filter(|t| t.cue == self.id);
-        if own.any(|t| self.cue.excused(folded, words, t.words)) {
-            return None;
-        }
-        let span = folded.original(words.0 as usize, words.1 as usize);
+    /// A hit on a range of words.
+    fn hit(&self, turn: usize, words: (u32, u32)) -> Hit {
+        let span = self.heard.folded[turn].original(words.0 as usize, words.1 as usize);
         let strength = self.cue.strength;
-        Some(Hit {
-            cue: self.id,
-            turn: turn as u32,
-            phrase: NO_PHRASE,
-            start: span.start,
-            end: span.end,
-            words,
-            strength,
-        })
+        Hit { cue: self.id, turn: turn as u32, phrase: NO_PHRASE, start: span.start, end: span.end, words, strength }
     }
 
     /// A hit that is the turn as a whole.
@@ -73,40 +57,54 @@ impl Scene<'_> {
     }
 }
 
-/// Hits of every cue that has a shape.
-pub(super) fn hear(cues: &CueTable, lexicon: &Lexicon, places: &Places, call: &Call, heard: &mut Heard) {
-    let mut found = Vec::new();
+/// Hits of every cue that has a shape, less those on some words that an innocent twin excuses.
+pub(super) fn hear(
+    cues: &CueTable,
+    lexicon: &Lexicon,
+    places: &Places,
+    call: &Call,
+    heard: &Heard,
+    found: &mut Vec<Hit>,
+    excused: &mut dyn FnMut(&Hit) -> bool,
+) {
     let mut contents = echo::Contents::default();
     for (number, cue) in cues.cues.iter().enumerate() {
         let Some(shape) = cue.shape else { continue };
+        let before = found.len();
         let scene = Scene { cue, id: CueId(number as u16), cues, lexicon, places, call, heard };
         match shape {
-            Shape::Question => question::hear(&scene, &mut found),
-            Shape::Acronym => letters::acronyms(&scene, &mut found),
-            Shape::Shouting => letters::shouting(&scene, &mut found),
-            Shape::CustomerName => name::hear(&scene, &mut found),
-            Shape::ProperName => name::proper(&scene, &mut found),
+            Shape::Question => question::hear(&scene, found),
+            Shape::Acronym => letters::acronyms(&scene, found),
+            Shape::Shouting => letters::shouting(&scene, found),
+            Shape::CustomerName => name::hear(&scene, found),
+            Shape::ProperName => name::proper(&scene, found),
             Shape::Echo => {
                 if contents.is_empty() {
                     contents = echo::Contents::of(&scene);
                 }
-                echo::hear(&scene, &contents, &mut found);
+                echo::hear(&scene, &contents, found);
             }
-            Shape::Turn => any_turn(&scene, &mut found),
-            Shape::Exclaiming => letters::exclaiming(&scene, &mut found),
-            Shape::Number => digits::numbers(&scene, &mut found),
-            Shape::CardNumber => digits::cards(&scene, &mut found),
-            Shape::PassesOver => passes_over::hear(&scene, &mut found),
-            Shape::CutOff => cut_off(&scene, &mut found),
+            Shape::Turn => any_turn(&scene, found),
+            Shape::Exclaiming => letters::exclaiming(&scene, found),
+            Shape::Number => digits::numbers(&scene, found),
+            Shape::CardNumber => digits::cards(&scene, found),
+            Shape::PassesOver => passes_over::hear(&scene, found),
+            Shape::CutOff => cut_off(&scene, found),
+        }
+        if !matches!(shape, Shape::Turn | Shape::Exclaiming | Shape::PassesOver | Shape::CutOff) {
+            let kept: Vec<Hit> = found.drain(before..).filter(|hit| !excused(hit)).collect();
+            found.extend(kept);
         }
     }
-    heard.hits.append(&mut found);
 }
 
 /// Every turn in which something is said, if what its cue asks for may be there: that is cheaper known now than
 /// dropped later.
 fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     let (with, reply_to) = (Asked::of(&scene.cue.with, scene.cues), Asked::of(&scene.cue.reply_to, scene.cues));
+    if !with.may_be_anywhere(scene.heard) || !reply_to.may_be_anywhere(scene.heard) {
+        return;
+    }
     for turn in scene.turns().filter(|turn| !scene.heard.folded[*turn].words.is_empty()) {
         let answers = || scene.places.answered(turn).is_some_and(|before| reply_to.may_be_in(before, scene.heard));
         if with.may_be_in(turn, scene.heard) && (reply_to == Asked::Nothing || answers()) {
@@ -133,6 +131,13 @@ impl<'a> Asked<'a> {
             [] => Self::Nothing,
             all if all.iter().all(by_words) => Self::Words(all),
             _ => Self::Unknown,
+        }
+    }
+
+    fn may_be_anywhere(&self, heard: &Heard) -> bool {
+        match self {
+            Self::Words(cues) => heard.has_anywhere(cues),
+            Self::Nothing | Self::Unknown => true,
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         while word < folded.words.len() {
             let length = (word..folded.words.len()).take_while(|w| known(*w)).count();
             if length > 0 {
-                found.extend(scene.hit(turn, (word as u32, (word + length) as u32)));
+                found.push(scene.hit(turn, (word as u32, (word + length) as u32)));
             }
             word += length.max(1);
         }
@@ -60,7 +60,7 @@ pub(super) fn proper(scene: &Scene<'_>, found: &mut Vec<Hit>) {
                 && !scene.is(turn, word, Kind::PHRASE)
                 && written(word).bytes().any(|b| b.is_ascii_lowercase());
             if unknown && !titled(word) && is_name(scene, turn, word) && (early || (has_capitals(text) && !begins)) {
-                found.extend(scene.hit(turn, (word as u32, word as u32 + 1)));
+                found.push(scene.hit(turn, (word as u32, word as u32 + 1)));
                 break;
             }
         }

@@ -12,7 +12,7 @@ pub(super) fn hear(scene: &Scene<'_>, found: &mut Vec<Hit>) {
             let sentence = folded.words[from].sentence;
             let last = from + folded.words[from..].iter().take_while(|w| w.sentence == sentence).count();
             if scene.counts(last - from) && (folded.asks(sentence) || begins_as_one(scene, turn, from)) {
-                found.extend(scene.hit(turn, (from as u32, last as u32)));
+                found.push(scene.hit(turn, (from as u32, last as u32)));
             }
             from = last;
         }

@@ -4,11 +4,12 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use callcoach::coach::{Coach, Reading};
+use callcoach::coach::Coach;
 use callcoach::cues::{Ear, Heard};
 use callcoach::fold::{Folded, Habits, fold_into};
 use callcoach::packs::Packs;
 use callcoach::report::json::write_line;
+use callcoach::transcript::Reading;
 use callcoach::transcript::{Call, Input};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 

@@ -71,10 +71,10 @@ fn broken_json_has_a_place() {
     coach: …/lone.json: 2:38: broken JSON: a \u escape stands for half of a character (unexpected end of hex escape); write the character itself, or both halves
     coach: No transcript could be read.
     ");
-    insta::assert_snapshot!(refused("shape.json", "{\"turns\": [\n {\"speaker\": \"agent\"}]}").0, @r#"
-    coach: …/shape.json: 2:21: the JSON does not have the expected shape (missing field `text`); expected {"id", "turns": [{"speaker": "agent"|"customer", "text"}]}
+    insta::assert_snapshot!(refused("shape.json", "{\"turns\": [\n {\"speaker\": \"agent\"}]}").0, @"
+    coach: …/shape.json: 1:1: is JSON of no known format (fields: turns); `coach formats` lists them, and --from NAME picks one
     coach: No transcript could be read.
-    "#);
+    ");
     insta::assert_snapshot!(refused("cut.json", "{\"turns\": [").0, @"
     coach: …/cut.json: 1:11: broken JSON: EOF while parsing a list
     coach: No transcript could be read.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{ColorChoice, Common};
-use crate::coach::{Coach, Reading};
+use crate::coach::Coach;
 use crate::packs::{Args, FILE_NAME, Packs, Problem, render};
 use crate::report::safe::shown;
 use crate::report::text::Look;
-use crate::transcript::ReadError;
+use crate::transcript::{ReadError, Reading};
 use terminal_size::{Width, terminal_size};
 
 /// Colour on standard output and on standard error.
@@ -70,7 +70,7 @@ pub fn coach(common: &Common, near: &Path, agents: &[String], adapt: impl FnOnce
     adapt(&mut packs);
     check_languages(&mut packs);
     let fixed = Some(packs.settings.lang.value.clone()).filter(|l| l != "auto");
-    let (coach, problems) = Coach::new(packs, Reading { agents: agents.to_vec(), language: fixed });
+    let (coach, problems) = Coach::new(packs, Reading { agents: agents.to_vec(), language: fixed, from: None });
     if problems.is_empty() {
         return Ok(coach);
     }

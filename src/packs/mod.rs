@@ -3,6 +3,7 @@
 //! origin kept. Every room reads its own part from here; this module knows none of them.
 
 mod messages;
+mod people;
 mod problem;
 mod raw;
 mod settings;
@@ -17,8 +18,9 @@ use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
+pub use people::{RawRoles, RawSpeakers};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
-pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawSpeakers, RawText, one_of};
+pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
 pub use settings::{FILE_NAME, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
@@ -57,6 +59,8 @@ pub struct Packs {
     pub languages: Vec<RawLanguage>,
     /// `[speakers]`
     pub speakers: Vec<RawSpeakers>,
+    /// `[roles]`
+    pub roles: Vec<RawRoles>,
     /// `[rules.ID]`
     pub adjustments: Vec<RawAdjustment>,
     /// `[messages]`
@@ -111,6 +115,7 @@ impl Packs {
         self.lists.extend(other.lists);
         self.languages.extend(other.languages);
         self.speakers.extend(other.speakers);
+        self.roles.extend(other.roles);
         self.adjustments.extend(other.adjustments);
         self.messages.append(other.messages);
         self.named_languages.extend(other.named_languages);
@@ -257,6 +262,9 @@ impl Packs {
         }
         if let Some(speakers) = table.table("speakers", p) {
             self.speakers.push(RawSpeakers::read(speakers, p));
+        }
+        if let Some(roles) = table.table("roles", p) {
+            self.roles.push(RawRoles::read(roles, p));
         }
         if let (Some(messages), Some(code)) = (table.table("messages", p).as_mut(), lang) {
             for (key, text) in messages.all_pairs(p) {

@@ -419,29 +419,6 @@ impl RawLanguage {
     }
 }
 
-/// `[speakers]`: words that name who speaks, in a transcript's labels.
-#[derive(Debug, Clone)]
-pub struct RawSpeakers {
-    /// The agent side.
-    pub agent: Vec<Text>,
-    /// The customer side.
-    pub customer: Vec<Text>,
-    /// Neither: a supervisor, a machine.
-    pub other: Vec<Text>,
-}
-
-impl RawSpeakers {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
-        let speakers = Self {
-            agent: t.texts("agent", problems),
-            customer: t.texts("customer", problems),
-            other: t.texts("other", problems),
-        };
-        t.finish(problems);
-        speakers
-    }
-}
-
 /// `[rules.ID]`: what a user changes in a rule without copying it.
 #[derive(Debug, Clone)]
 pub struct RawAdjustment {

@@ -54,6 +54,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             name: turn.name.as_deref(),
             start: turn.start.map(Number),
             end: turn.end.map(Number),
+            joined: turn.joined.map(|(first, end)| [first, end]),
             text: &turn.text,
             score: m.score.turns[index].map(Number),
             findings: here,
@@ -62,6 +63,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
     Card {
         id: &call.id,
         source: &call.source,
+        format: call.format,
         language: &call.language,
         agent: call.agent.as_deref(),
         team: call.team.as_deref(),

@@ -31,6 +31,8 @@ pub struct Card<'a> {
     pub id: &'a str,
     /// The file.
     pub source: &'a str,
+    /// The format that it was read as.
+    pub format: &'a str,
     /// Code of the language spoken.
     pub language: &'a str,
     /// The agent, if the input says who.
@@ -104,6 +106,9 @@ pub struct Turn<'a> {
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Number>,
+    /// The source's segments that were joined to this turn, from 0, half open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<[usize; 2]>,
     /// Unchanged.
     pub text: &'a str,
     /// 0 to 100, on the agent's turns.

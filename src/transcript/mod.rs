@@ -2,21 +2,25 @@
 //! reason that it does not name, and what it assumed it says. The first room on the way; knows only the packs.
 
 mod decode;
-mod format;
+mod draft;
+mod formats;
+mod join;
 mod json;
 mod language;
 mod lines;
+mod roles;
+mod shape;
 mod speakers;
-mod text;
 
 use std::sync::Arc;
 
 use decode::decode;
+use roles::Tells;
 use sha2::{Digest, Sha256};
 
 use crate::packs::{Args, Packs, Problem};
 
-pub use format::{FORMATS, Format};
+pub use formats::{FORMATS, Format, Gives, Roles, Times};
 pub use language::Languages;
 pub use lines::{LineBlocks, looks_like_lines};
 pub use speakers::Speakers;
@@ -50,7 +54,7 @@ impl Role {
     }
 }
 
-/// One turn, as the input has it: none is merged, split or dropped.
+/// One turn, as the input has it: none is merged, split or dropped, but for formats of segments.
 #[derive(Debug, Clone)]
 pub struct Turn {
     /// Who speaks.
@@ -63,6 +67,19 @@ pub struct Turn {
     pub start: Option<f64>,
     /// Seconds from the start of the call.
     pub end: Option<f64>,
+    /// Start and end of each word in seconds; empty where the format has none.
+    pub words: Vec<(f64, f64)>,
+    /// What the source itself says: this turn interrupts, or it does not. None where it says nothing of the kind.
+    pub interrupts: Option<bool>,
+    /// The source's segments that were joined to this turn, from 0, half open; none where the source has turns.
+    pub joined: Option<(usize, usize)>,
+}
+
+impl Turn {
+    /// Something said, without times.
+    pub fn new(speaker: Role, name: Option<String>, text: String) -> Self {
+        Self { speaker, name, text, start: None, end: None, words: Vec::new(), interrupts: None, joined: None }
+    }
 }
 
 /// Something that was assumed and that the reader of a report should know. The words are a message key.
@@ -81,6 +98,8 @@ pub struct Call {
     pub id: String,
     /// The file as it was named, `-` for standard input.
     pub source: Arc<str>,
+    /// Name of the format that it was read as.
+    pub format: &'static str,
     /// Code of the language spoken.
     pub language: String,
     /// The agent, where the input says who it was.
@@ -100,10 +119,11 @@ pub struct Call {
 impl Call {
     /// A call of a single turn of the agent.
     pub fn one_turn(source: &Arc<str>, text: &str) -> Self {
-        let turn = Turn { speaker: Role::Agent, name: None, text: text.to_owned(), start: None, end: None };
+        let turn = Turn::new(Role::Agent, None, text.to_owned());
         Self {
             id: source.to_string(),
             source: Arc::clone(source),
+            format: formats::TEXT,
             language: String::new(),
             agent: None,
             team: None,
@@ -155,22 +175,41 @@ pub struct Input<'a> {
     pub lines: bool,
 }
 
+/// How to read, besides what the packs say.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Names that are the agent's.
+    pub agents: Vec<String>,
+    /// The language of every call, unless it is to be found.
+    pub language: Option<String>,
+    /// The format of every file, unless its content is to tell.
+    pub from: Option<&'static Format>,
+}
+
 /// Turns bytes into calls. Made once a run, shared by all threads.
 pub struct Reader {
     speakers: Speakers,
+    tells: Tells,
+    from: Option<&'static Format>,
     languages: Languages,
     fixed_language: Option<String>,
 }
 
 impl Reader {
-    /// From the packs' speaker labels and languages. `fixed_language` is `--lang`, when it is not auto.
-    pub fn new(packs: &Packs, agents: &[String], fixed_language: Option<String>, problems: &mut Vec<Problem>) -> Self {
-        Self { speakers: Speakers::new(packs, agents, problems), languages: Languages::new(packs), fixed_language }
+    /// From what the packs know of speakers and languages.
+    pub fn new(packs: &Packs, reading: Reading, problems: &mut Vec<Problem>) -> Self {
+        Self {
+            speakers: Speakers::new(packs, &reading.agents, problems),
+            tells: Tells::new(packs),
+            languages: Languages::new(packs),
+            from: reading.from,
+            fixed_language: reading.language,
+        }
     }
 
     /// Every call of a piece of input, in order; a bad call is an error in its place and loses none of the others.
     pub fn read(&self, input: &Input<'_>) -> Calls {
-        let mut calls = format::read(self, input);
+        let mut calls = formats::read(self, input);
         for call in calls.iter_mut().flatten() {
             self.finish(call);
         }
@@ -206,6 +245,11 @@ impl Reader {
     /// The labels that name speakers.
     pub fn speakers(&self) -> &Speakers {
         &self.speakers
+    }
+
+    /// What people say by whom they can be told.
+    fn tells(&self) -> &Tells {
+        &self.tells
     }
 
     /// Finds a call's language, unless it is fixed.

@@ -1,0 +1,55 @@
+//! What the packs say of who speaks: labels, and what the sides say. Used by the reader.
+
+use super::table::{Problems, Table, Text};
+
+/// `[speakers]`: words that name who speaks, in a transcript's labels.
+#[derive(Debug, Clone)]
+pub struct RawSpeakers {
+    /// The agent side.
+    pub agent: Vec<Text>,
+    /// The customer side.
+    pub customer: Vec<Text>,
+    /// Neither: a supervisor, a machine.
+    pub other: Vec<Text>,
+}
+
+impl RawSpeakers {
+    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+        let speakers = Self {
+            agent: t.texts("agent", problems),
+            customer: t.texts("customer", problems),
+            other: t.texts("other", problems),
+        };
+        t.finish(problems);
+        speakers
+    }
+}
+
+/// `[roles]`: what agents, customers and machines say, by which they can be told where no label does it.
+#[derive(Debug, Clone)]
+pub struct RawRoles {
+    /// Agents more than customers.
+    pub agent: Vec<Text>,
+    /// Agents only.
+    pub surely_agent: Vec<Text>,
+    /// Customers more than agents.
+    pub customer: Vec<Text>,
+    /// Customers only.
+    pub surely_customer: Vec<Text>,
+    /// Machines: menus, announcements.
+    pub machine: Vec<Text>,
+}
+
+impl RawRoles {
+    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+        let roles = Self {
+            agent: t.texts("agent", problems),
+            surely_agent: t.texts("surely-agent", problems),
+            customer: t.texts("customer", problems),
+            surely_customer: t.texts("surely-customer", problems),
+            machine: t.texts("machine", problems),
+        };
+        t.finish(problems);
+        roles
+    }
+}

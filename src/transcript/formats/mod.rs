@@ -1,0 +1,197 @@
+//! The formats that can be read: one table of names, sniffers and readers, content first. A new format is a file
+//! beside this one and a row here; nothing else in the house knows formats.
+
+mod call_analytics;
+pub(super) mod own;
+mod text;
+
+use std::sync::Arc;
+
+use super::decode::decode;
+use super::draft::{Draft, Origin};
+use super::json::{self, Item};
+use super::shape::Shape;
+use super::{Calls, Input, Note, ReadError, Reader, hash, id_from};
+
+/// A decoded piece of input, as the readers of formats get it.
+pub(super) struct Piece<'a> {
+    pub source: &'a Arc<str>,
+    pub text: &'a str,
+    /// The bytes that the text was decoded from, for the call's hash.
+    pub bytes: &'a [u8],
+    pub first_line: usize,
+}
+
+/// What a format tells of who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Roles {
+    /// Agent and customer.
+    Given,
+    /// Names, numbers or letters: the role is found out.
+    Labels,
+    /// Nothing, in most files.
+    None,
+}
+
+/// What a format tells of when it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// Start and end of each turn.
+    Both,
+    /// Starts only.
+    Starts,
+    /// Nothing, in most files.
+    None,
+}
+
+/// What a format gives at its best.
+#[derive(Debug, Clone, Copy)]
+pub struct Gives {
+    /// Who speaks.
+    pub roles: Roles,
+    /// When.
+    pub times: Times,
+    /// The times of words.
+    pub words: bool,
+    /// The interruptions, as the source itself found them.
+    pub interruptions: bool,
+}
+
+/// One supported format.
+#[derive(Debug)]
+pub struct Format {
+    /// As said to `--from`.
+    pub name: &'static str,
+    /// As its makers call it.
+    pub title: &'static str,
+    /// What it gives.
+    pub gives: Gives,
+    how: How,
+}
+
+/// How a format is known, and read.
+#[derive(Debug)]
+enum How {
+    /// By fields that a JSON value has; of each inner list one path is enough. Reads one value: one call or several.
+    Json { fields: &'static [&'static [&'static str]], read: JsonRead },
+    /// By the text. Reads all of it: one call or several.
+    Text { sniff: fn(&str) -> bool, read: TextRead },
+}
+
+pub(super) type JsonRead = fn(&Item<'_>) -> Result<Vec<Draft>, ReadError>;
+type TextRead = fn(&Reader, &Piece<'_>) -> Vec<Result<Draft, ReadError>>;
+
+const fn gives(roles: Roles, times: Times) -> Gives {
+    Gives { roles, times, words: false, interruptions: false }
+}
+
+impl Gives {
+    const fn words(self) -> Self {
+        Self { words: true, ..self }
+    }
+
+    const fn interruptions(self) -> Self {
+        Self { interruptions: true, ..self }
+    }
+}
+
+/// Name of our own format.
+pub(super) const OWN: &str = "coach";
+/// Name of the format that takes what no other claims.
+pub(super) const TEXT: &str = "text";
+
+/// Every format, in the order in which they are tried; plain text takes what is left.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: OWN,
+        title: "coach JSON, JSON lines",
+        gives: gives(Roles::Given, Times::Both),
+        how: How::Json { fields: &[&["turns[].speaker"], &["turns[].text"]], read: own::read },
+    },
+    Format {
+        name: "call-analytics",
+        title: "Amazon Transcribe Call Analytics",
+        gives: gives(Roles::Given, Times::Both).words().interruptions(),
+        how: How::Json {
+            fields: &[&["Transcript[].ParticipantRole"], &["Transcript[].BeginOffsetMillis"]],
+            read: call_analytics::read,
+        },
+    },
+    Format {
+        name: TEXT,
+        title: "plain text",
+        gives: gives(Roles::Labels, Times::Starts),
+        how: How::Text { sniff: |_| true, read: text::read },
+    },
+];
+
+/// The format of a name.
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The reader of the JSON format that a value's fields tell, or that the user named.
+pub(super) fn of_shape(reader: &Reader, shape: &Shape) -> Option<(&'static str, JsonRead)> {
+    let claims = |format: &&Format| match (&format.how, reader.from) {
+        (How::Json { .. }, Some(from)) => std::ptr::eq(*format, from),
+        (How::Json { fields, .. }, None) => fields.iter().all(|any| any.iter().any(|path| shape.has(path))),
+        (How::Text { .. }, _) => false,
+    };
+    FORMATS.iter().find(claims).and_then(|format| match format.how {
+        How::Json { read, .. } => Some((format.name, read)),
+        How::Text { .. } => None,
+    })
+}
+
+/// Decodes, finds the format by the content, and reads.
+pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
+    let Input { source, bytes, first_line, lines } = *input;
+    let Some(decoded) = decode(bytes) else {
+        return vec![Err(ReadError::new(source, "binary", Vec::new()))];
+    };
+    let text = decoded.text.as_ref();
+    if text.trim().is_empty() && lines {
+        return Vec::new();
+    }
+    if text.trim().is_empty() {
+        return vec![Err(ReadError::new(source, "empty", Vec::new()))];
+    }
+    let piece = Piece { source, text, bytes, first_line };
+    let mut calls = match text_format(reader, text) {
+        Some((name, read)) if !lines => read_text(reader, &piece, name, read),
+        _ if lines || json::sniff_lines(text) => json::read_lines(reader, &piece),
+        _ => json::read(reader, &piece),
+    };
+    if let Some(encoding) = decoded.assumed {
+        for call in calls.iter_mut().flatten() {
+            call.notes.push(Note { code: "encoding-assumed", args: vec![("encoding", encoding.to_owned())] });
+        }
+    }
+    calls
+}
+
+/// The reader of the text format that the user named or the content tells; none for JSON.
+fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> {
+    let json = json::sniff_lines(text) || json::sniff(text);
+    let claims = |format: &&Format| match (&format.how, reader.from) {
+        (How::Text { .. }, Some(from)) => std::ptr::eq(*format, from),
+        (How::Text { sniff, .. }, None) => !json && sniff(text),
+        (How::Json { .. }, _) => false,
+    };
+    FORMATS.iter().find(claims).and_then(|format| match format.how {
+        How::Text { read, .. } => Some((format.name, read)),
+        How::Json { .. } => None,
+    })
+}
+
+fn read_text(reader: &Reader, piece: &Piece<'_>, format: &'static str, read: TextRead) -> Calls {
+    let drafts = read(reader, piece);
+    let several = drafts.len() > 1;
+    let id = id_from(piece.source, None);
+    let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
+        let id = if several { format!("{id}#{}", index + 1) } else { id.clone() };
+        let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash(piece.bytes) };
+        draft?.finish(reader, origin)
+    });
+    finished.collect()
+}

@@ -4,6 +4,8 @@
 mod call_analytics;
 pub(super) mod own;
 mod text;
+mod times;
+mod words;
 
 use std::sync::Arc;
 

@@ -14,6 +14,8 @@ use super::{Calls, ReadError, Reader, hash, id_from};
 
 /// One JSON value that is a call, or a vendor's export of several.
 pub(super) struct Item<'a> {
+    /// For formats that hold labelled text.
+    pub reader: &'a Reader,
     pub source: &'a Arc<str>,
     pub text: &'a str,
     /// Line of its beginning, from 1.
@@ -67,7 +69,7 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let mut calls = Calls::new();
     for (index, line) in numbered {
         let number = piece.first_line + index;
-        let item = Item { source: piece.source, text: line, line: number };
+        let item = Item { reader, source: piece.source, text: line, line: number };
         let id = id_from(piece.source, several.then_some(number));
         read_item(reader, &item, None, &id, line.trim().as_bytes(), &mut calls);
     }
@@ -78,7 +80,7 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
 pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let source = piece.source;
     let mut calls = Calls::new();
-    let whole = Item { source, text: piece.text, line: piece.first_line };
+    let whole = Item { reader, source, text: piece.text, line: piece.first_line };
     let id = id_from(source, None);
     if piece.text.trim_start().starts_with('{') {
         read_item(reader, &whole, None, &id, piece.bytes, &mut calls);
@@ -107,7 +109,7 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
         line += piece.text.as_bytes()[counted..offset].iter().filter(|&&b| b == b'\n').count();
         counted = offset;
         let id = id_from(source, several.then_some(line));
-        let item = Item { source, text: item.get(), line };
+        let item = Item { reader, source, text: item.get(), line };
         read_item(reader, &item, None, &id, item.text.as_bytes(), &mut calls);
     }
     calls

@@ -4,6 +4,7 @@
 mod call_analytics;
 pub(super) mod own;
 mod text;
+mod texts;
 mod times;
 mod words;
 

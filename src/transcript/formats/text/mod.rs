@@ -16,7 +16,8 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, Read
     vec![read_call(reader, piece)]
 }
 
-fn read_call(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadError> {
+/// One call of labelled lines. Used by formats that hold such a text, too.
+pub(super) fn read_call(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadError> {
     let mut lines: Vec<Line<'_>> = Vec::with_capacity(piece.text.lines().count());
     lines.extend(piece.text.lines().map(take_apart));
     let mut draft = Draft::default();
@@ -77,7 +78,7 @@ fn dashes(piece: &Piece<'_>, lines: &[Line<'_>], notes: &mut Vec<Note>) -> Resul
     }
     if all.len() < 2 {
         let first = lines.iter().position(|l| !l.said.is_empty()).unwrap_or(0);
-        return Err(ReadError::at(piece.source, (first + 1, 1), "no-labels", Vec::new()));
+        return Err(ReadError::at(piece.source, (piece.first_line + first, 1), "no-labels", Vec::new()));
     }
     notes.push(Note { code: "turns-alternate", args: Vec::new() });
     Ok(all)

@@ -15,7 +15,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn samples() -> Vec<(Arc<str>, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("samples").map(|e| e.expect("an entry").path()).collect();
+    let entries = std::fs::read_dir(folder).expect("samples").map(|e| e.expect("an entry").path());
+    let mut files: Vec<_> = entries.filter(|path| path.is_file()).collect();
     files.sort();
     files.iter().map(|f| (f.to_string_lossy().into(), std::fs::read(f).expect("a sample"))).collect()
 }

@@ -36,6 +36,12 @@ fn the_points_shown_add_up_to_the_score() {
         let faults: i64 = findings(&card).map(|(_, f)| number(&f["points"])).sum();
         let missing: i64 = list(&card["expected"]).iter().map(|e| number(&e["points"])).sum();
         let beyond = card.get("beyond").map_or(0, number);
+        if card["score"].is_null() {
+            assert!(card["passed"].is_null() && faults == 0 && missing == 0, "{}", card["id"]);
+            assert!(list(&card["turns"]).iter().all(|turn| turn["speaker"] != "agent"));
+            assert!(list(&card["expected"]).iter().all(|e| e["status"] == "unverifiable"));
+            continue;
+        }
         assert_eq!(10_000 + faults + missing + beyond, number(&card["score"]), "{}", card["id"]);
         lost_somewhere += usize::from(faults < 0 && missing < 0);
         for turn in list(&card["turns"]) {

@@ -65,10 +65,13 @@ fn is_as_shown(output: &[&str], shown: &[String]) -> bool {
 fn every_command_is_run_as_written() {
     let text = std::fs::read_to_string(common::root().join("README.md")).expect("the README");
     let folder = Folder::new();
-    for entry in std::fs::read_dir(common::root().join("samples")).expect("samples") {
-        let path = entry.expect("an entry").path();
-        let name = format!("samples/{}", path.file_name().expect("a name").to_string_lossy());
-        folder.file(&name, std::fs::read(&path).expect("a sample"));
+    for entry in walkdir::WalkDir::new(common::root().join("samples")) {
+        let entry = entry.expect("an entry");
+        if entry.file_type().is_file() {
+            let name =
+                entry.path().strip_prefix(common::root()).expect("below the root").to_string_lossy().into_owned();
+            folder.file(&name, std::fs::read(entry.path()).expect("a sample"));
+        }
     }
     let mut ran = 0;
     for block in blocks(&text) {

@@ -241,7 +241,8 @@ impl Output<'_> {
 
     fn judge(&mut self, tally: &Tally) {
         let settings = &self.run.coach.packs.settings;
-        let low = settings.fail_under.value.is_some_and(|least| tally.score < least);
+        // What has no score is below none.
+        let low = settings.fail_under.value.zip(tally.score).is_some_and(|(least, score)| score < least);
         let level = settings.fail_on.value.as_deref().map(rank);
         let grave = level.is_some_and(|level| tally.worst.is_some_and(|worst| rank(worst) >= level));
         self.failed |= low || grave;
@@ -284,6 +285,11 @@ impl Output<'_> {
         if self.overview.unread > 0 && self.overview.calls > 0 && !self.run.args.quiet {
             let key = if self.overview.unread == 1 { "report.unread-one" } else { "report.unread-many" };
             let args = vec![("count", self.overview.unread.to_string())];
+            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
+        }
+        if self.overview.not_judged > 0 && !self.run.args.quiet {
+            let key = if self.overview.not_judged == 1 { "report.not-judged-one" } else { "report.not-judged-many" };
+            let args = vec![("count", self.overview.not_judged.to_string())];
             let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
         }
         if self.overview.calls == 0 {

@@ -44,10 +44,10 @@ pub struct Card<'a> {
     /// When it began, as the input writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<&'a str>,
-    /// 0 to 100.
-    pub score: Number,
-    /// At least the pass mark and nothing critical.
-    pub passed: bool,
+    /// 0 to 100; null where no turn is known to be the agent's, and so nothing could be judged.
+    pub score: Option<Number>,
+    /// At least the pass mark and nothing critical; null without a score.
+    pub passed: Option<bool>,
     /// Points from which a call passes.
     pub pass_mark: Number,
     /// Points lost beyond the hundred that there were.
@@ -78,6 +78,9 @@ pub struct Card<'a> {
     pub unverifiable: Vec<&'a str>,
     /// Numbers that are shown and not scored.
     pub metrics: Metrics,
+    /// Why there is no score, and what mends it: one of the notes; empty where there is one.
+    #[serde(skip)]
+    pub not_judged: String,
     /// What was assumed in reading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

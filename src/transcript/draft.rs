@@ -153,7 +153,9 @@ const LOOKED_AT: usize = 16;
 
 /// Gives each listed interruption to the turn of its speaker that begins nearest to it; every other turn makes none.
 fn state_interruptions(turns: &mut [Turn], list: &[Interruption]) {
-    turns.iter_mut().for_each(|turn| turn.interrupts = Some(false));
+    for turn in turns.iter_mut() {
+        turn.interrupts = Some(false);
+    }
     let mut starts: Vec<(f64, usize)> = turns.iter().enumerate().filter_map(|(i, t)| Some((t.start?, i))).collect();
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
     for stated in list {

@@ -91,6 +91,16 @@ pub struct Note {
     pub args: Args,
 }
 
+impl Note {
+    /// Nobody is known to be the agent: the call cannot be judged.
+    pub fn says_no_agent(&self) -> bool {
+        self.code.starts_with(NO_AGENT)
+    }
+}
+
+/// Begins the codes of notes that tell why there is no agent.
+const NO_AGENT: &str = "no-agent";
+
 /// One conversation.
 #[derive(Debug, Clone)]
 pub struct Call {

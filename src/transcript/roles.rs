@@ -118,7 +118,10 @@ pub(super) fn assign(reader: &Reader, said: &[Said], notes: &mut Vec<Note>) -> V
     };
     let all: Vec<(Role, Option<String>)> = said.iter().map(role_of).collect();
     if all.iter().all(|(role, _)| *role != Role::Agent) {
-        notes.push(Note { code: "no-agent", args: vec![("speakers", unknown.join(", "))] });
+        notes.push(match &unknown[..] {
+            [] => Note { code: "no-agent-turns", args: Vec::new() },
+            names => Note { code: "no-agent", args: vec![("speakers", names.join(", "))] },
+        });
     } else {
         let other = unknown.into_iter().map(|name| Note { code: "speaker-unknown", args: named(name) });
         notes.extend(other);

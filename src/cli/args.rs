@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::transcript;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// A linter for customer-service conversations: transcripts in, an explained score out.
@@ -22,6 +24,8 @@ pub enum Command {
     Check(CheckArgs),
     /// List, explain or test the rules in force
     Rules(RulesArgs),
+    /// List the formats that can be read, and what each gives
+    Formats(FormatsArgs),
     /// Show what is in force and where each value came from
     Config(ConfigArgs),
 }
@@ -82,6 +86,23 @@ pub enum Detail {
     Line,
 }
 
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people
+    Text,
+    /// A JSON array
+    Json,
+}
+
+/// How the input is read.
+#[derive(Debug, Default, Args)]
+pub struct ReadArgs {
+    /// The format of every input, as `coach formats` names it; found by the content when left out
+    #[arg(long, value_name = "NAME", value_parser = format_name(), hide_possible_values = true)]
+    pub from: Option<&'static transcript::Format>,
+}
+
 /// `coach score`
 #[derive(Debug, Args)]
 pub struct ScoreArgs {
@@ -97,6 +118,9 @@ pub struct ScoreArgs {
     /// A speaker's name in the transcripts that is the agent's (may be given several times)
     #[arg(long = "agent", value_name = "NAME", action = ArgAction::Append)]
     pub agents: Vec<String>,
+    /// How the input is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// Points from which a call passes
     #[arg(long, value_name = "POINTS", value_parser = points)]
     pub pass_mark: Option<f64>,
@@ -123,6 +147,9 @@ pub struct CheckArgs {
     /// What is to be said; - or nothing reads it from standard input
     #[arg(value_name = "TEXT")]
     pub text: Vec<String>,
+    /// How the input is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
@@ -165,6 +192,9 @@ pub struct RulesExplainArgs {
     /// Show on this transcript, turn by turn, why the rule finds something or does not
     #[arg(long, value_name = "FILE")]
     pub on: Option<PathBuf>,
+    /// How the transcript is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
@@ -181,6 +211,17 @@ pub struct RulesTestArgs {
     pub common: Common,
 }
 
+/// `coach formats`
+#[derive(Debug, Args)]
+pub struct FormatsArgs {
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// `coach config`
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
@@ -190,6 +231,12 @@ pub struct ConfigArgs {
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Takes a format's name; of another word clap says which name it is like.
+fn format_name() -> impl TypedValueParser<Value = &'static transcript::Format> {
+    let names = transcript::FORMATS.iter().map(|format| format.name);
+    PossibleValuesParser::new(names).try_map(|name| transcript::format_named(&name).ok_or("no format"))
 }
 
 fn points(text: &str) -> Result<f64, String> {

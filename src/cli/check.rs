@@ -14,7 +14,7 @@ use crate::coach::Coach;
 use crate::cues::NO_PHRASE;
 use crate::report::Card;
 use crate::report::text::{Mark, Page, Tone};
-use crate::transcript::{Call, LARGEST_FILE, ReadError};
+use crate::transcript::{Call, LARGEST_FILE, ReadError, Reading};
 
 /// More than this at once helps nobody.
 const MOST: usize = 3;
@@ -27,7 +27,8 @@ pub fn run(args: &CheckArgs) -> Status {
 }
 
 fn check(args: &CheckArgs) -> Result<Status, Status> {
-    let coach = setup::coach(&args.common, Path::new("."), &[], |_| {})?;
+    let reading = Reading { from: args.read.from, ..Reading::default() };
+    let coach = setup::coach(&args.common, Path::new("."), reading, |_| {})?;
     let mut call = call(args, &coach).map_err(|error| {
         let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
         Status::NothingRead

@@ -11,11 +11,12 @@ use super::setup::{self, words_language};
 use crate::coach::Coach;
 use crate::packs::{Location, Origin, Packs, Setting, Text};
 use crate::report::plain_number;
+use crate::transcript::Reading;
 
 /// Runs the command.
 pub fn run(args: &ConfigArgs) -> Status {
     let near = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
-    let coach = match setup::coach(&args.common, &near, &[], |_| {}) {
+    let coach = match setup::coach(&args.common, &near, Reading::default(), |_| {}) {
         Ok(coach) => coach,
         Err(status) => return status,
     };

@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use super::Status;
 use super::args::RulesExplainArgs;
-use super::rules::{coach, page, price, print};
+use super::rules::{page, price, print};
 use super::setup;
 use crate::coach::Coach;
 use crate::packs::{Args, nearest};
 use crate::report::plain_number;
 use crate::report::text::{Page, Tone, fitted};
 use crate::rules::{BehaviourKind, Court, Kind, Rule, RuleId, Scope, Step, trace};
-use crate::transcript::{Call, Input, ReadError};
+use crate::transcript::{Call, Input, ReadError, Reading};
 
 /// Runs the command.
 ///
 /// # Errors
 /// The exit status, after what was wrong was said on standard error.
 pub fn run(args: &RulesExplainArgs) -> Result<Status, Status> {
-    let coach = coach(&args.common)?;
+    let reading = Reading { from: args.read.from, ..Reading::default() };
+    let coach = setup::coach(&args.common, Path::new("."), reading, |_| {})?;
     let page = page(&coach, &args.common);
     let found: Vec<RuleId> = (0..coach.book.rules.len() as u16)
         .map(RuleId)

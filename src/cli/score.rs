@@ -16,6 +16,7 @@ use crate::packs::Args;
 use crate::report::text::{Look, Overview, Page, Tally, full, line};
 use crate::report::{Card, json};
 use crate::rules::SEVERITIES;
+use crate::transcript::Reading;
 
 /// Up to so many calls get full reports; beyond, a line each tells more.
 const FEW: usize = 12;
@@ -24,7 +25,8 @@ const FEW: usize = 12;
 pub fn run(args: &ScoreArgs) -> Status {
     let first = args.paths.first().filter(|p| p.as_path() != Path::new(STDIN));
     let near = first.map_or_else(|| PathBuf::from("."), Clone::clone);
-    let coach = setup::coach(&args.common, &near, &args.agents, |packs| {
+    let reading = Reading { agents: args.agents.clone(), from: args.read.from, ..Reading::default() };
+    let coach = setup::coach(&args.common, &near, reading, |packs| {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
         packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
         packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::packs::{Args, Packs, Problem};
 
-pub use formats::{FORMATS, Format, Gives, Roles, Times};
+pub use formats::{FORMATS, Format, Gives, Roles, Times, named as format_named};
 pub use language::Languages;
 pub use lines::{LineBlocks, looks_like_lines};
 pub use speakers::Speakers;
@@ -234,6 +234,10 @@ impl Reader {
         let text = decode(bytes).ok_or_else(|| ReadError::new(source, "binary", Vec::new()))?.text;
         if text.trim().is_empty() {
             return Err(ReadError::new(source, "empty", Vec::new()));
+        }
+        if self.from.is_some() {
+            let calls = self.read(&Input { source, bytes, first_line: 1, lines: false });
+            return calls.into_iter().next().unwrap_or_else(|| Err(ReadError::new(source, "empty", Vec::new())));
         }
         let labelled = self.read(&Input { source, bytes, first_line: 1, lines: false }).into_iter().next();
         let guessed = |call: &Call| call.notes.iter().any(|note| note.code != "language-assumed");

@@ -47,6 +47,28 @@ pub enum Times {
     None,
 }
 
+impl Roles {
+    /// As written in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Labels => "labels",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Times {
+    /// As written in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Starts => "starts",
+            Self::None => "none",
+        }
+    }
+}
+
 /// What a format gives at its best.
 #[derive(Debug, Clone, Copy)]
 pub struct Gives {
@@ -131,6 +153,11 @@ pub const FORMATS: &[Format] = &[
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// Whether a format is read from JSON.
+pub(super) fn is_json(format: &Format) -> bool {
+    matches!(format.how, How::Json { .. })
 }
 
 /// The reader of the JSON format that a value's fields tell, or that the user named.

@@ -1,8 +1,16 @@
 //! The formats that can be read: one table of names, sniffers and readers, content first. A new format is a file
 //! beside this one and a row here; nothing else in the house knows formats.
 
+mod azure_ckm;
+mod azure_conversation;
 mod call_analytics;
+mod dialpad;
+mod genesys;
+mod gong;
+mod labelled;
 pub(super) mod own;
+mod ringcentral;
+mod sides;
 mod text;
 mod texts;
 mod times;
@@ -140,6 +148,79 @@ pub const FORMATS: &[Format] = &[
         how: How::Json {
             fields: &[&["Transcript[].ParticipantRole"], &["Transcript[].BeginOffsetMillis"]],
             read: call_analytics::read,
+        },
+    },
+    Format {
+        name: "azure-conversation",
+        title: "Azure conversation",
+        gives: gives(Roles::Given, Times::Both).words(),
+        how: How::Json {
+            fields: &[&[
+                "conversationItems[].text",
+                "conversationItems[].lexical",
+                "conversations[].conversationItems[].text",
+                "conversations[].conversationItems[].lexical",
+                "analysisInput.conversations[].conversationItems[]",
+            ]],
+            read: azure_conversation::read,
+        },
+    },
+    Format {
+        name: "azure-ckm",
+        title: "Azure Conversation Knowledge Mining",
+        gives: gives(Roles::Labels, Times::None),
+        how: How::Json { fields: &[&["Content"], &["ConversationId"]], read: azure_ckm::read },
+    },
+    Format {
+        name: "genesys",
+        title: "Genesys Cloud",
+        gives: gives(Roles::Given, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["transcripts[].phrases"],
+                &["transcripts[].phrases[].participantPurpose", "conversationId", "communicationId"],
+            ],
+            read: genesys::read,
+        },
+    },
+    Format {
+        name: "gong",
+        title: "Gong",
+        gives: gives(Roles::Given, Times::Both),
+        how: How::Json {
+            fields: &[
+                &["callTranscripts[].transcript[].sentences", "transcript[].sentences"],
+                &["callTranscripts[].transcript[].speakerId", "transcript[].speakerId"],
+            ],
+            read: gong::read,
+        },
+    },
+    Format {
+        name: "dialpad",
+        title: "Dialpad",
+        gives: gives(Roles::Given, Times::Starts),
+        how: How::Json {
+            fields: &[
+                &["lines[].content"],
+                &["lines[].type", "lines[].time"],
+                &["lines[].user_id", "lines[].contact_id", "call_id"],
+            ],
+            read: dialpad::read,
+        },
+    },
+    Format {
+        name: "ringcentral",
+        title: "RingCentral",
+        gives: gives(Roles::Given, Times::Both).words(),
+        how: How::Json {
+            fields: &[&[
+                "utteranceInsights[].text",
+                "response.utteranceInsights[].text",
+                "response.utterances[].speakerId",
+                "insights.Transcript[].text",
+                "body.insights.Transcript[].text",
+            ]],
+            read: ringcentral::read,
         },
     },
     Format {

@@ -1,4 +1,5 @@
-//! Ids and names as vendors write them: a string, or a number that means one. Used by the readers of many formats.
+//! Ids, names and lists as vendors write them: a string, or a number that means one; a list, or nothing. Used by the
+//! readers of many formats.
 
 use std::fmt;
 
@@ -24,6 +25,16 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(AnyText)
     }
+}
+
+/// A list that may be null.
+pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Whether somebody could be called so, and it is no id: a name of two words may be written beside a role.
+pub(super) fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(|c| c.is_ascii_digit() || matches!(c, '_' | '@' | '/'))
 }
 
 struct AnyText;

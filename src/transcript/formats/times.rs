@@ -152,6 +152,14 @@ pub(super) fn rfc3339(epoch: f64) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
+/// When a call began: RFC 3339 as it is written, and other moments made so.
+pub(super) fn started(text: &str) -> Option<String> {
+    let moment = epoch(text)?;
+    let text = text.trim();
+    let whole = text.contains('T') && text.ends_with(|c: char| c == 'Z' || c.is_ascii_digit()) && text.len() >= 20;
+    if whole { Some(text.to_owned()) } else { rfc3339(moment) }
+}
+
 /// Seconds between two moments, to the millisecond: so far from zero, a number's own steps would show.
 pub(super) fn since(began: f64, moment: f64) -> f64 {
     ((moment - began) * 1000.0).round() / 1000.0

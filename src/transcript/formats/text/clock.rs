@@ -3,7 +3,7 @@
 
 /// A time, or a range of them, and how much of the line it took.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Stamp {
+pub(in super::super) struct Stamp {
     /// Seconds.
     pub start: f64,
     /// Seconds, where a range was written.
@@ -15,7 +15,7 @@ pub(super) struct Stamp {
 }
 
 /// A stamp at the beginning of a line, with or without brackets.
-pub(super) fn leading(line: &str) -> Option<Stamp> {
+pub(in super::super) fn leading(line: &str) -> Option<Stamp> {
     let inside = line.strip_prefix(['[', '(', '<', '{']);
     let bracketed = inside.is_some();
     let body = inside.unwrap_or(line);

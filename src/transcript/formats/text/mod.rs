@@ -1,7 +1,7 @@
 //! Plain text as people keep it: a labelled line a turn, wrapped lines below it, times in many shapes, bold and
 //! bullets, or dialogue dashes without labels. Registered in `format`; takes what no other format claims.
 
-mod clock;
+pub(super) mod clock;
 mod line;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Piece;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{Note, ReadError, Reader, Role};
+use clock::Stamp;
 use line::{Line, take_apart};
 
 /// Reads a plain-text transcript: one call.
@@ -24,6 +25,13 @@ pub(super) fn read_call(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, Rea
     let labels = labels_of(reader, &lines);
     draft.said = if labels.is_empty() { dashes(piece, &lines, &mut draft.notes)? } else { labelled(&lines, &labels) };
     Ok(draft)
+}
+
+/// How many lines of a text begin with a label that names a speaker.
+pub(super) fn labelled_lines(reader: &Reader, text: &str) -> usize {
+    let lines: Vec<Line<'_>> = text.lines().map(take_apart).collect();
+    let labels = labels_of(reader, &lines);
+    lines.iter().filter(|line| line.label.is_some_and(|label| labels.contains(label))).count()
 }
 
 /// Which labels name speakers: those that are known, and names that come back line after line.
@@ -86,7 +94,7 @@ fn dashes(piece: &Piece<'_>, lines: &[Line<'_>], notes: &mut Vec<Note>) -> Resul
 
 /// Makes times of day into seconds since the call began.
 #[derive(Default)]
-struct Clock {
+pub(super) struct Clock {
     began: Option<f64>,
     /// The last time, and the midnights before it.
     last: f64,
@@ -98,15 +106,17 @@ const HALF_A_DAY: f64 = 12.0 * 3600.0;
 
 impl Clock {
     fn said(&mut self, who: Who, text: &str, line: &Line<'_>) -> Said {
-        let stamp = line.stamp;
-        let began = match stamp {
-            // A recording does not begin hours after itself: so large a first time is a time of day.
-            Some(s) => *self.began.get_or_insert(if s.wall_clock || s.start >= 6.0 * 3600.0 { s.start } else { 0.0 }),
-            None => 0.0,
-        };
-        let start = stamp.map(|s| self.since(began, s.start));
-        let end = stamp.and_then(|s| s.end).map(|end| self.since(began, end));
+        let (start, end) = line.stamp.map_or((None, None), |stamp| self.times(&stamp));
         Said::new(who, text).at(start, end)
+    }
+
+    /// Start and end of what a stamp stands before.
+    pub(super) fn times(&mut self, stamp: &Stamp) -> (Option<f64>, Option<f64>) {
+        // A recording does not begin hours after itself: so large a first time is a time of day.
+        let of_day = stamp.wall_clock || stamp.start >= 6.0 * 3600.0;
+        let began = *self.began.get_or_insert(if of_day { stamp.start } else { 0.0 });
+        let start = self.since(began, stamp.start);
+        (Some(start), stamp.end.map(|end| self.since(began, end)))
     }
 
     fn since(&mut self, began: f64, time: f64) -> f64 {

@@ -28,7 +28,7 @@ fn azure_knowledge_mining_without_labels_is_not_split() {
     insta::assert_snapshot!(read("azure-ckm-running.json"), @"
     ckm-89 azure-ckm 1 turns started=2026-03-02T11:30:00Z
       note: The text does not say who speaks or where a turn ends; it was left in one piece, and nothing is judged.
-      note: Nobody knows who the agent is (speakers: ), so nothing is judged. Say it with --agent NAME or in coach.toml.
+      note: None of the turns is known to be the agent's, so nothing is judged. Label the agent's turns, or say who it is with --agent NAME or in coach.toml, [speakers].
       other: Hi, I'm Rose, I would like to move my delivery. Hello Rose, thank you for calling Lark Parcels. Which day suits you? Friday, please. Done. Thanks.
     ");
 }

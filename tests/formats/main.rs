@@ -9,9 +9,10 @@ mod asr;
 mod captions;
 mod platforms;
 mod tables;
+mod telephony;
 mod vcon;
 
-use common::coach;
+use common::{Ran, coach};
 use serde_json::Value;
 
 /// How a sample is read: a line a call with the format, the number of turns, and the notes; below it a line a turn
@@ -25,7 +26,15 @@ fn read(sample: &str) -> String {
 fn read_file(file: &str, args: &[&str]) -> String {
     let mut all = vec!["score", "--format", "jsonl", "--quiet", file];
     all.extend(args);
-    let ran = coach(&all).run();
+    show(&coach(&all).run(), file)
+}
+
+/// The same for a text that stands in the test.
+fn read_text(text: &str) -> String {
+    show(&coach(&["score", "--format", "jsonl", "--quiet", "-"]).input(text).run(), "-:")
+}
+
+fn show(ran: &Ran, file: &str) -> String {
     let mut out = ran.err.replace(file, "…");
     for call in ran.calls() {
         let turns = call["turns"].as_array().expect("turns");

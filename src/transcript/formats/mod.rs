@@ -1,12 +1,21 @@
 //! The formats that can be read: one table of names, sniffers and readers, content first. A new format is a file
 //! beside this one and a row here; nothing else in the house knows formats.
 
+mod abcd;
+mod amazon_bda;
+mod amazon_pca;
+mod amazon_transcribe;
 mod azure_ckm;
 mod azure_conversation;
 mod call_analytics;
+mod ccai;
+mod contact_lens_chat;
 mod dialpad;
 mod genesys;
 mod gong;
+mod harper_valley;
+mod html;
+mod intercom;
 mod labelled;
 pub(super) mod own;
 mod ringcentral;
@@ -14,7 +23,9 @@ mod sides;
 mod text;
 mod texts;
 mod times;
+mod twilio;
 mod words;
+mod zendesk;
 
 use std::sync::Arc;
 
@@ -221,6 +232,126 @@ pub const FORMATS: &[Format] = &[
                 "body.insights.Transcript[].text",
             ]],
             read: ringcentral::read,
+        },
+    },
+    Format {
+        name: "contact-lens",
+        title: "Amazon Connect Contact Lens, calls",
+        gives: gives(Roles::Given, Times::Both).interruptions(),
+        how: How::Json {
+            fields: &[&["Transcript[].ParticipantId"], &["Transcript[].BeginOffsetMillis"]],
+            read: call_analytics::read,
+        },
+    },
+    Format {
+        name: "contact-lens-chat",
+        title: "Amazon Connect chats and Contact Lens segments",
+        gives: gives(Roles::Given, Times::Starts),
+        how: How::Json {
+            fields: &[&[
+                "Transcript[].AbsoluteTime",
+                "Segments[].Transcript.ParticipantId",
+                "Segments[].Transcript.ParticipantRole",
+            ]],
+            read: contact_lens_chat::read,
+        },
+    },
+    Format {
+        name: "amazon-pca",
+        title: "Amazon post-call analytics application",
+        gives: gives(Roles::Given, Times::Both).words().interruptions(),
+        how: How::Json { fields: &[&["ConversationAnalytics"], &["SpeechSegments"]], read: amazon_pca::read },
+    },
+    Format {
+        name: "amazon-bda",
+        title: "Amazon Bedrock Data Automation",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[&["audio_segments[].text"], &["audio_segments[].start_timestamp_millis"]],
+            read: amazon_bda::read,
+        },
+    },
+    Format {
+        name: "amazon-transcribe",
+        title: "Amazon Transcribe",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json { fields: &[&["results.items[].alternatives"]], read: amazon_transcribe::read },
+    },
+    Format {
+        name: "twilio",
+        title: "Twilio Voice Intelligence",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["sentences[].media_channel", "sentences[].mediaChannel", "[].media_channel", "[].mediaChannel"],
+                &["sentences[].transcript", "[].transcript"],
+            ],
+            read: twilio::read,
+        },
+    },
+    Format {
+        name: "harper-valley",
+        title: "Harper Valley corpus (Gridspace)",
+        gives: gives(Roles::Given, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["[].speaker_role"],
+                &["[].human_transcript", "[].transcript"],
+                &["[].offset_ms", "[].start_ms"],
+            ],
+            read: harper_valley::read,
+        },
+    },
+    Format {
+        name: "ccai-insights",
+        title: "Google CCAI Insights",
+        gives: gives(Roles::Given, Times::Starts),
+        how: How::Json {
+            fields: &[
+                &["entries[].text"],
+                &["entries[].role", "entries[].user_id"],
+                &["entries[].start_timestamp_usec", "entries[].startTimestampUsec"],
+            ],
+            read: ccai::read,
+        },
+    },
+    Format {
+        name: "abcd",
+        title: "ABCD corpus (ASAPP)",
+        gives: gives(Roles::Given, Times::None),
+        how: How::Json {
+            fields: &[
+                &["original[]", "delexed[].speaker", "train[].original", "dev[].original", "test[].original"],
+                &["convo_id", "train[].convo_id", "dev[].convo_id", "test[].convo_id", "original[][]"],
+            ],
+            read: abcd::read,
+        },
+    },
+    Format {
+        name: "intercom",
+        title: "Intercom conversations",
+        gives: gives(Roles::Given, Times::Starts),
+        how: How::Json {
+            fields: &[&["conversation_parts", "conversations[].conversation_parts", "data.item.conversation_parts"]],
+            read: intercom::read,
+        },
+    },
+    Format {
+        name: "zendesk",
+        title: "Zendesk chats, ticket comments and messages",
+        gives: gives(Roles::Given, Times::Starts),
+        how: How::Json {
+            fields: &[
+                &["history[].msg", "chats[].history[].msg", "comments[].author_id", "messages[].author.type"],
+                &[
+                    "history[].type",
+                    "chats[].history[].type",
+                    "comments[].body",
+                    "comments[].html_body",
+                    "messages[].content",
+                ],
+            ],
+            read: zendesk::read,
         },
     },
     Format {

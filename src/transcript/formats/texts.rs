@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::times::{epoch, number};
+
 /// A string, a number's digits, or none where there is nothing that is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Text(pub Option<String>);
@@ -18,6 +20,16 @@ impl Text {
     /// The same as an own string.
     pub fn owned(&self) -> Option<String> {
         self.get().map(str::to_owned)
+    }
+
+    /// Seconds since the epoch: of a moment, or of a count of seconds, thousandths or millionths.
+    pub fn moment(&self) -> Option<f64> {
+        /// A count of seconds as large as this lies thousands of years ahead: it counts smaller things.
+        const TOO_LATE: f64 = 1e11;
+        let text = self.get()?;
+        let Some(count) = number(text) else { return epoch(text) };
+        let unit = [1.0, 1e3, 1e6, 1e9].into_iter().find(|unit| count / unit < TOO_LATE)?;
+        Some(count / unit)
     }
 }
 
@@ -78,5 +90,26 @@ impl<'de> Visitor<'de> for AnyText {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Text(None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_may_be_numbers_and_moments() {
+        for (json, text, moment) in [
+            ("\"a\"", Some("a"), None),
+            ("1772445731", Some("1772445731"), Some(1_772_445_731.0)),
+            ("1772445731500", Some("1772445731500"), Some(1_772_445_731.5)),
+            ("\"2026-03-02T10:02:11Z\"", Some("2026-03-02T10:02:11Z"), Some(1_772_445_731.0)),
+            ("[{}]", None, None),
+            ("{\"a\": 1}", None, None),
+            ("null", None, None),
+        ] {
+            let read: Text = serde_json::from_str(json).expect(json);
+            assert_eq!((read.0.as_deref(), read.moment()), (text, moment), "{json}");
+        }
     }
 }

@@ -79,6 +79,11 @@ impl<'de> Visitor<'de> for AnyNumber {
     }
 }
 
+/// A list, or nothing where there is `null` instead of it.
+pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// `13.6` and `0.500s`.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();

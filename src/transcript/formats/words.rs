@@ -9,14 +9,28 @@ const PAUSE: f64 = 2.0;
 /// A segment (bytes) that is longer ends with its word: nobody says so much without a breath.
 const LONGEST: usize = 16 << 10;
 
+/// The same for words of one channel, where what the others say meanwhile has to fall into place.
+const BREATH: f64 = 0.6;
+
 /// Collects words in the order in which they were said.
-#[derive(Default)]
 pub(super) struct Words {
     segments: Vec<Said>,
     ended: bool,
+    pause: f64,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { segments: Vec::new(), ended: false, pause: PAUSE }
+    }
 }
 
 impl Words {
+    /// For the words of one channel, which are to be sorted among those of the others.
+    pub fn of_one_channel() -> Self {
+        Self { pause: BREATH, ..Self::default() }
+    }
+
     /// A word, with a space before it.
     pub fn word(&mut self, who: &Who, text: &str, start: Option<f64>, end: Option<f64>) {
         let text = text.trim();
@@ -25,7 +39,7 @@ impl Words {
         }
         let goes_on = |last: &&mut Said| {
             let pause = last.end.zip(start).map_or(0.0, |(end, start)| start - end);
-            !self.ended && last.who == *who && pause <= PAUSE && last.text.len() < LONGEST
+            !self.ended && last.who == *who && pause <= self.pause && last.text.len() < LONGEST
         };
         if let Some(last) = self.segments.last_mut().filter(goes_on) {
             last.text.push(' ');

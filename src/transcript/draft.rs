@@ -73,6 +73,8 @@ pub(super) struct Draft {
     /// The interruptions that the source lists; none where it lists nothing of the kind.
     pub interruptions: Option<Vec<Interruption>>,
     pub notes: Vec<Note>,
+    /// The parts of its file that it was read from, where the file numbers them.
+    pub parts: Vec<usize>,
 }
 
 /// Where a draft stands: what a call needs to know of it.
@@ -142,6 +144,7 @@ impl Draft {
             turns,
             notes,
             hash: origin.hash,
+            original: None,
         })
     }
 }

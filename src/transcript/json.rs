@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::draft::{Draft, Origin};
 use super::formats::{self, Piece, own};
 use super::shape::Shape;
-use super::{Calls, ReadError, Reader, hash, id_from};
+use super::{Calls, Original, ReadError, Reader, hash, id_from};
 
 /// One JSON value that is a call, or a vendor's export of several.
 pub(super) struct Item<'a> {
@@ -130,10 +130,16 @@ fn read_item(reader: &Reader, item: &Item<'_>, shape: Option<&Shape>, id: &str, 
         Err(error) => return calls.push(Err(error)),
     };
     let several = drafts.len() > 1;
-    for (index, draft) in drafts.into_iter().enumerate() {
+    let original: Option<Arc<str>> = (reader.keep_vcons && format == formats::VCON).then(|| item.text.into());
+    for (index, mut draft) in drafts.into_iter().enumerate() {
         let id = if several { format!("{id}#{}", index + 1) } else { id.to_owned() };
         let origin = Origin { source: item.source, format, line: item.line, id, hash: hash(bytes) };
-        calls.push(draft.finish(reader, origin));
+        let dialogs = std::mem::take(&mut draft.parts);
+        let mut call = draft.finish(reader, origin);
+        if let (Ok(call), Some(text)) = (&mut call, &original) {
+            call.original = Some(Original { text: Arc::clone(text), dialogs });
+        }
+        calls.push(call);
     }
 }
 

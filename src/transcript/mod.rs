@@ -124,6 +124,17 @@ pub struct Call {
     pub notes: Vec<Note>,
     /// SHA-256 of the call's bytes in the input, as hexadecimal digits.
     pub hash: String,
+    /// What it was read from, where the report is to be written into it.
+    pub original: Option<Original>,
+}
+
+/// A vCon that a call was read from, kept so that it can be given back.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The vCon as it was, decoded.
+    pub text: Arc<str>,
+    /// The dialogs that the call was read from, in order.
+    pub dialogs: Vec<usize>,
 }
 
 impl Call {
@@ -141,6 +152,7 @@ impl Call {
             turns: vec![turn],
             notes: Vec::new(),
             hash: hash(text.as_bytes()),
+            original: None,
         }
     }
 }
@@ -194,6 +206,8 @@ pub struct Reading {
     pub language: Option<String>,
     /// The format of every file, unless its content is to tell.
     pub from: Option<&'static Format>,
+    /// Keep the text of vCons, so that they can be given back with a report.
+    pub keep_vcons: bool,
 }
 
 /// Turns bytes into calls. Made once a run, shared by all threads.
@@ -203,6 +217,7 @@ pub struct Reader {
     from: Option<&'static Format>,
     languages: Languages,
     fixed_language: Option<String>,
+    keep_vcons: bool,
 }
 
 impl Reader {
@@ -214,6 +229,7 @@ impl Reader {
             languages: Languages::new(packs),
             from: reading.from,
             fixed_language: reading.language,
+            keep_vcons: reading.keep_vcons,
         }
     }
 

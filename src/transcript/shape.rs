@@ -39,6 +39,11 @@ impl Shape {
         top
     }
 
+    /// Whether there are no fields at all.
+    pub fn is_empty(&self) -> bool {
+        self.paths.iter().all(|path| path == "[]")
+    }
+
     /// Whether there is a field or list at a path.
     pub fn has(&self, path: &str) -> bool {
         self.paths.contains(path)

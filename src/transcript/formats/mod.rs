@@ -24,7 +24,9 @@ mod text;
 mod texts;
 mod times;
 mod twilio;
+mod vcon;
 mod words;
+mod wtf;
 mod zendesk;
 
 use std::sync::Arc;
@@ -141,6 +143,8 @@ impl Gives {
 
 /// Name of our own format.
 pub(super) const OWN: &str = "coach";
+/// Name of the format that reports can be written back into.
+pub(super) const VCON: &str = "vcon";
 /// Name of the format that takes what no other claims.
 pub(super) const TEXT: &str = "text";
 
@@ -151,6 +155,25 @@ pub const FORMATS: &[Format] = &[
         title: "coach JSON, JSON lines",
         gives: gives(Roles::Given, Times::Both),
         how: How::Json { fields: &[&["turns[].speaker"], &["turns[].text"]], read: own::read },
+    },
+    Format {
+        name: VCON,
+        title: "vCon (IETF)",
+        gives: gives(Roles::Given, Times::Both).words(),
+        how: How::Json {
+            // As it is; signed; encrypted.
+            fields: &[
+                &["parties[]", "vcon", "payload", "ciphertext"],
+                &["dialog[]", "analysis[]", "attachments[]", "created_at", "signatures[]", "recipients[]"],
+            ],
+            read: vcon::read,
+        },
+    },
+    Format {
+        name: "wtf",
+        title: "World Transcription Format (of vCons)",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json { fields: &[&["transcript.text"], &["segments[].text"]], read: wtf::read },
     },
     Format {
         name: "call-analytics",
@@ -374,14 +397,28 @@ pub(super) fn is_json(format: &Format) -> bool {
 
 /// The reader of the JSON format that a value's fields tell, or that the user named.
 pub(super) fn of_shape(reader: &Reader, shape: &Shape) -> Option<(&'static str, JsonRead)> {
-    let claims = |format: &&Format| match (&format.how, reader.from) {
-        (How::Json { .. }, Some(from)) => std::ptr::eq(*format, from),
-        (How::Json { fields, .. }, None) => fields.iter().all(|any| any.iter().any(|path| shape.has(path))),
-        (How::Text { .. }, _) => false,
-    };
-    FORMATS.iter().find(claims).and_then(|format| match format.how {
-        How::Json { read, .. } => Some((format.name, read)),
-        How::Text { .. } => None,
+    match reader.from {
+        Some(Format { name, how: How::Json { read, .. }, .. }) => Some((name, *read)),
+        Some(_) => None,
+        None => by_shape(shape),
+    }
+}
+
+/// The reader of the JSON format that a value's fields tell, whatever the user named.
+fn by_shape(shape: &Shape) -> Option<(&'static str, JsonRead)> {
+    FORMATS.iter().find_map(|format| match format.how {
+        How::Json { fields, read } if fields.iter().all(|any| any.iter().any(|path| shape.has(path))) => {
+            Some((format.name, read))
+        }
+        How::Json { .. } | How::Text { .. } => None,
+    })
+}
+
+/// The reader of the text format that a text tells; none for plain text.
+fn by_text(text: &str) -> Option<TextRead> {
+    FORMATS.iter().filter(|format| format.name != TEXT).find_map(|format| match format.how {
+        How::Text { sniff, read } if sniff(text) => Some(read),
+        How::Json { .. } | How::Text { .. } => None,
     })
 }
 

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
-pub use people::{RawRoles, RawSpeakers};
+pub use people::{RawColumns, RawRoles, RawSpeakers};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
 pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
 pub use settings::{FILE_NAME, Origin, Setting, Settings};
@@ -61,6 +61,8 @@ pub struct Packs {
     pub speakers: Vec<RawSpeakers>,
     /// `[roles]`
     pub roles: Vec<RawRoles>,
+    /// `[columns]`
+    pub columns: Vec<RawColumns>,
     /// `[rules.ID]`
     pub adjustments: Vec<RawAdjustment>,
     /// `[messages]`
@@ -116,6 +118,7 @@ impl Packs {
         self.languages.extend(other.languages);
         self.speakers.extend(other.speakers);
         self.roles.extend(other.roles);
+        self.columns.extend(other.columns);
         self.adjustments.extend(other.adjustments);
         self.messages.append(other.messages);
         self.named_languages.extend(other.named_languages);
@@ -265,6 +268,9 @@ impl Packs {
         }
         if let Some(roles) = table.table("roles", p) {
             self.roles.push(RawRoles::read(roles, p));
+        }
+        if let Some(columns) = table.table("columns", p) {
+            self.columns.push(RawColumns::read(columns, p));
         }
         if let (Some(messages), Some(code)) = (table.table("messages", p).as_mut(), lang) {
             for (key, text) in messages.all_pairs(p) {

@@ -1,4 +1,5 @@
-//! What the packs say of who speaks: labels, and what the sides say. Used by the reader.
+//! What the packs say of who speaks: labels, what the sides say, and how tables name their columns. Used by the
+//! reader.
 
 use super::table::{Problems, Table, Text};
 
@@ -51,5 +52,38 @@ impl RawRoles {
         };
         t.finish(problems);
         roles
+    }
+}
+
+/// `[columns]`: how the columns of a table of turns or calls are named.
+#[derive(Debug, Clone)]
+pub struct RawColumns {
+    /// What a column holds, and its names, the surest first.
+    pub names: Vec<(&'static str, Vec<Text>)>,
+}
+
+impl RawColumns {
+    /// What a column may hold; the last two are the units in the names of columns of times.
+    pub const KEYS: [&'static str; 14] = [
+        "text",
+        "role",
+        "speaker",
+        "start",
+        "end",
+        "duration",
+        "call",
+        "id",
+        "agent",
+        "team",
+        "started",
+        "order",
+        "milliseconds",
+        "seconds",
+    ];
+
+    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+        let names = Self::KEYS.map(|key| (key, t.texts(key, problems))).to_vec();
+        t.finish(problems);
+        Self { names }
     }
 }

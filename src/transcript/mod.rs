@@ -15,6 +15,7 @@ mod speakers;
 use std::sync::Arc;
 
 use decode::decode;
+use formats::Columns;
 use roles::Tells;
 use sha2::{Digest, Sha256};
 
@@ -214,6 +215,7 @@ pub struct Reading {
 pub struct Reader {
     speakers: Speakers,
     tells: Tells,
+    columns: Columns,
     from: Option<&'static Format>,
     languages: Languages,
     fixed_language: Option<String>,
@@ -226,6 +228,7 @@ impl Reader {
         Self {
             speakers: Speakers::new(packs, &reading.agents, problems),
             tells: Tells::new(packs),
+            columns: Columns::new(packs),
             languages: Languages::new(packs),
             from: reading.from,
             fixed_language: reading.language,
@@ -280,6 +283,11 @@ impl Reader {
     /// What people say by whom they can be told.
     fn tells(&self) -> &Tells {
         &self.tells
+    }
+
+    /// How the columns of tables are named.
+    fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// Finds a call's language, unless it is fixed.

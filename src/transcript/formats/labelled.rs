@@ -15,11 +15,15 @@ use crate::transcript::{Note, ReadError, Reader};
 /// As the plain-text reader has them.
 pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadError> {
     let lines = lines(reader, piece.text);
-    if text::labelled_lines(reader, &lines) == 0 {
-        let notes = vec![Note { code: "running-text", args: Vec::new() }];
-        return Ok(Draft { said: vec![Said::new(Who::Unknown, piece.text)], notes, ..Draft::default() });
+    let labelled = text::labelled_lines(reader, &lines) > 0;
+    // Dialogue dashes are told from running text by the reader of lines.
+    match text::read_call(reader, &Piece { text: &lines, ..*piece }) {
+        Err(_) if !labelled => {
+            let notes = vec![Note { code: "running-text", args: Vec::new() }];
+            Ok(Draft { said: vec![Said::new(Who::Unknown, piece.text)], notes, ..Draft::default() })
+        }
+        read => read,
     }
-    text::read_call(reader, &Piece { text: &lines, ..*piece })
 }
 
 /// How many turns a text has that begin with labels.

@@ -20,6 +20,7 @@ mod labelled;
 pub(super) mod own;
 mod ringcentral;
 mod sides;
+mod table;
 mod text;
 mod texts;
 mod times;
@@ -36,6 +37,8 @@ use super::draft::{Draft, Origin};
 use super::json::{self, Item};
 use super::shape::Shape;
 use super::{Calls, Input, Note, ReadError, Reader, hash, id_from};
+
+pub(super) use table::Columns;
 
 /// A decoded piece of input, as the readers of formats get it.
 pub(super) struct Piece<'a> {
@@ -122,6 +125,8 @@ enum How {
     Json { fields: &'static [&'static [&'static str]], read: JsonRead },
     /// By the text. Reads all of it: one call or several.
     Text { sniff: fn(&str) -> bool, read: TextRead },
+    /// By the names of its columns, which are words that the packs know. Reads all of it.
+    Table { sniff: fn(&Reader, &str) -> bool, read: TextRead },
 }
 
 pub(super) type JsonRead = fn(&Item<'_>) -> Result<Vec<Draft>, ReadError>;
@@ -378,6 +383,12 @@ pub const FORMATS: &[Format] = &[
         },
     },
     Format {
+        name: "csv",
+        title: "CSV, TSV",
+        gives: gives(Roles::Labels, Times::Both),
+        how: How::Table { sniff: table::sniff, read: table::read },
+    },
+    Format {
         name: TEXT,
         title: "plain text",
         gives: gives(Roles::Labels, Times::Starts),
@@ -410,7 +421,7 @@ fn by_shape(shape: &Shape) -> Option<(&'static str, JsonRead)> {
         How::Json { fields, read } if fields.iter().all(|any| any.iter().any(|path| shape.has(path))) => {
             Some((format.name, read))
         }
-        How::Json { .. } | How::Text { .. } => None,
+        How::Json { .. } | How::Text { .. } | How::Table { .. } => None,
     })
 }
 
@@ -418,7 +429,7 @@ fn by_shape(shape: &Shape) -> Option<(&'static str, JsonRead)> {
 fn by_text(text: &str) -> Option<TextRead> {
     FORMATS.iter().filter(|format| format.name != TEXT).find_map(|format| match format.how {
         How::Text { sniff, read } if sniff(text) => Some(read),
-        How::Json { .. } | How::Text { .. } => None,
+        How::Json { .. } | How::Text { .. } | How::Table { .. } => None,
     })
 }
 
@@ -453,19 +464,20 @@ pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
 fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> {
     let json = json::sniff_lines(text) || json::sniff(text);
     let claims = |format: &&Format| match (&format.how, reader.from) {
-        (How::Text { .. }, Some(from)) => std::ptr::eq(*format, from),
+        (How::Text { .. } | How::Table { .. }, Some(from)) => std::ptr::eq(*format, from),
         (How::Text { sniff, .. }, None) => !json && sniff(text),
+        (How::Table { sniff, .. }, None) => !json && sniff(reader, text),
         (How::Json { .. }, _) => false,
     };
     FORMATS.iter().find(claims).and_then(|format| match format.how {
-        How::Text { read, .. } => Some((format.name, read)),
+        How::Text { read, .. } | How::Table { read, .. } => Some((format.name, read)),
         How::Json { .. } => None,
     })
 }
 
 fn read_text(reader: &Reader, piece: &Piece<'_>, format: &'static str, read: TextRead) -> Calls {
     let drafts = read(reader, piece);
-    let several = drafts.len() > 1;
+    let several = drafts.iter().filter(|draft| draft.is_ok()).count() > 1;
     let id = id_from(piece.source, None);
     let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
         let id = if several { format!("{id}#{}", index + 1) } else { id.clone() };

@@ -5,27 +5,37 @@ mod abcd;
 mod amazon_bda;
 mod amazon_pca;
 mod amazon_transcribe;
+mod assemblyai;
 mod azure_ckm;
 mod azure_conversation;
+mod azure_speech;
 mod call_analytics;
 mod ccai;
 mod contact_lens_chat;
+mod deepgram;
 mod dialpad;
 mod genesys;
+mod gladia;
 mod gong;
+mod google_stt;
 mod harper_valley;
 mod html;
 mod intercom;
 mod labelled;
 pub(super) mod own;
+mod revai;
 mod ringcentral;
 mod sides;
+mod speechmatics;
 mod table;
 mod text;
 mod texts;
 mod times;
 mod twilio;
 mod vcon;
+mod voices;
+mod watson;
+mod whisper;
 mod words;
 mod wtf;
 mod zendesk;
@@ -380,6 +390,170 @@ pub const FORMATS: &[Format] = &[
                 ],
             ],
             read: zendesk::read,
+        },
+    },
+    Format {
+        name: "deepgram",
+        title: "Deepgram",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json { fields: &[&["results.channels[].alternatives[]"]], read: deepgram::read },
+    },
+    Format {
+        name: "assemblyai",
+        title: "AssemblyAI",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["audio_url", "audio_duration", "acoustic_model", "language_model"],
+                &["utterances"],
+                &["words"],
+                &["text"],
+            ],
+            read: assemblyai::read,
+        },
+    },
+    Format {
+        name: "speechmatics",
+        title: "Speechmatics",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["results[].type", "[].message"],
+                &["results[].alternatives[].content", "[].results[].alternatives[]"],
+            ],
+            read: speechmatics::read,
+        },
+    },
+    Format {
+        name: "watson",
+        title: "IBM Watson Speech to Text",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &[
+                    "result_index",
+                    "speaker_labels",
+                    "results[].result_index",
+                    "results[].speaker_labels",
+                    "results[].final",
+                    "results[].alternatives[].timestamps",
+                    "[].result_index",
+                    "[].speaker_labels",
+                ],
+                &[
+                    "results[].alternatives[].transcript",
+                    "results[].results[].alternatives[]",
+                    "[].results[].alternatives[]",
+                ],
+            ],
+            read: watson::read,
+        },
+    },
+    Format {
+        name: "google-stt",
+        title: "Google Speech-to-Text",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[&[
+                "results[].alternatives[].words",
+                "results[].alternatives[].transcript",
+                "response.results[].alternatives[]",
+            ]],
+            read: google_stt::read,
+        },
+    },
+    Format {
+        name: "revai",
+        title: "Rev AI",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json { fields: &[&["monologues[].elements[]"]], read: revai::read },
+    },
+    Format {
+        name: "gladia",
+        title: "Gladia",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[&[
+                "transcription.utterances[]",
+                "result.transcription.utterances[]",
+                "payload.transcription.utterances[]",
+                "data.utterance",
+                "data.utterances[]",
+                "[].data.utterance",
+                "prediction[].transcription",
+            ]],
+            read: gladia::read,
+        },
+    },
+    Format {
+        name: "azure-speech",
+        title: "Azure Speech, batch and fast transcription",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &["recognizedPhrases[]", "combinedPhrases[]", "AudioFileResults[]"],
+                &["recognizedPhrases[]", "phrases[]", "AudioFileResults[].SegmentResults[]"],
+            ],
+            read: azure_speech::read,
+        },
+    },
+    Format {
+        name: "openai-diarized",
+        title: "OpenAI with speakers",
+        gives: gives(Roles::Labels, Times::Both),
+        how: How::Json {
+            fields: &[&["segments[].type"], &["segments[].speaker"], &["segments[].text"]],
+            read: whisper::read,
+        },
+    },
+    Format {
+        name: "whisperx",
+        title: "WhisperX, whisper-diarization",
+        gives: gives(Roles::Labels, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &[
+                    "segments[].speaker",
+                    "result.segments[].speaker",
+                    "output.segments[].speaker",
+                    "speakers[].speaker",
+                    "[].speaker",
+                ],
+                &["segments[].text", "result.segments[].text", "output.segments[].text", "speakers[].text", "[].text"],
+                &[
+                    "segments[].start",
+                    "result.segments[].start",
+                    "output.segments[].start",
+                    "speakers[].timestamp",
+                    "[].start",
+                ],
+                &["segments[].end", "result.segments[].end", "output.segments[].end", "speakers[].timestamp", "[].end"],
+            ],
+            read: whisper::read,
+        },
+    },
+    Format {
+        name: "whisper",
+        title: "Whisper, whisper-timestamped, whisper.cpp",
+        gives: gives(Roles::None, Times::Both).words(),
+        how: How::Json {
+            fields: &[
+                &[
+                    "segments[].text",
+                    "result.segments[].text",
+                    "output.segments[].text",
+                    "chunks[].text",
+                    "transcription[].text",
+                ],
+                &[
+                    "segments[].start",
+                    "result.segments[].start",
+                    "output.segments[].start",
+                    "chunks[].timestamp",
+                    "transcription[].offsets",
+                ],
+            ],
+            read: whisper::read,
         },
     },
     Format {

@@ -1,5 +1,5 @@
 //! Numbers and moments as vendors write them: `13.6`, `"13.6"`, `"0.500s"`, `{"seconds": "1", "nanos": 500}`,
-//! `2026-03-02T10:02:11.5Z`. What cannot be read is none, never an error. Used by the readers of many formats.
+//! `"PT1M2.5S"`, `"00:01:02,500"`, `2026-03-02T10:02:11.5Z`. What cannot be read is none, never an error. Used by the readers of many formats.
 
 use std::fmt;
 
@@ -84,10 +84,46 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer:
     Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// `13.6` and `0.500s`.
+/// `13.6`, `0.500s`, `PT1M2.5S` and `00:01:02,500`.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
+    if text.starts_with('P') {
+        return duration(text);
+    }
+    if text.contains(':') {
+        return clock(text);
+    }
     text.strip_suffix('s').unwrap_or(text).parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+/// Seconds of a duration in ISO 8601, up to days.
+fn duration(text: &str) -> Option<f64> {
+    let (mut sum, mut begin) = (0.0, 1);
+    for (at, letter) in text.char_indices().skip(1) {
+        let unit = match letter {
+            '0'..='9' | '.' => continue,
+            'T' => 0.0,
+            'D' => 86_400.0,
+            'H' => 3600.0,
+            'M' => 60.0,
+            'S' => 1.0,
+            _ => return None,
+        };
+        if letter != 'T' {
+            sum += text[begin..at].parse::<f64>().ok()? * unit;
+        }
+        begin = at + 1;
+    }
+    Some(sum).filter(|n| begin > 1 && begin == text.len() && n.is_finite())
+}
+
+/// Seconds of `01:02:03.5` and `02:03,500`.
+fn clock(text: &str) -> Option<f64> {
+    let mut sum = 0.0;
+    for part in text.splitn(3, ':') {
+        sum = sum * 60.0 + part.replace(',', ".").parse::<f64>().ok().filter(|n| *n >= 0.0)?;
+    }
+    Some(sum).filter(|n| n.is_finite())
 }
 
 /// Seconds since the epoch of `2026-03-02T10:02:11.5Z`, `2026-03-02 10:02:11+01:00` and their like; a moment without
@@ -182,6 +218,14 @@ mod tests {
             ("\"0.500s\"", Some(0.5)),
             (r#"{"seconds": "1", "nanos": 500000000}"#, Some(1.5)),
             ("{}", Some(0.0)),
+            ("\"PT2.18S\"", Some(2.18)),
+            ("\"PT1H2M3.5S\"", Some(3723.5)),
+            ("\"PT\"", Some(0.0)),
+            ("\"PT2\"", None),
+            ("\"Pé\"", None),
+            ("\"00:01:02,500\"", Some(62.5)),
+            ("\"1:02\"", Some(62.0)),
+            ("\"a:b\"", None),
             ("null", None),
             ("\"\"", None),
             ("\"NaN\"", None),

@@ -34,13 +34,23 @@ pub(super) struct Said {
     pub words: Vec<(f64, f64)>,
     /// What the format itself says: this cuts somebody off, or it does not. None where it says nothing of the kind.
     pub interrupts: Option<bool>,
+    /// It begins a turn, whoever spoke before: the format says that the speaker changes, if not who it is.
+    pub apart: bool,
 }
 
 impl Said {
     /// Something said, without times.
     pub fn new(who: Who, text: &str) -> Self {
         let text = text.trim().to_owned();
-        Self { who, name: None, text, start: None, end: None, words: Vec::new(), interrupts: None }
+        Self { who, name: None, text, start: None, end: None, words: Vec::new(), interrupts: None, apart: false }
+    }
+
+    /// A further line of it.
+    pub fn go_on(&mut self, line: &str) {
+        if !self.text.is_empty() && !line.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(line);
     }
 
     /// With its times in seconds.

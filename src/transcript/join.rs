@@ -33,6 +33,7 @@ fn goes_on(turn: &Said, next: &Said) -> bool {
     let same =
         turn.who == next.who && turn.name == next.name && (turn.who != Who::Unknown || !ends_a_sentence(&turn.text));
     same && pause <= PAUSE
+        && !next.apart
         && turn.interrupts.is_none()
         && next.interrupts.is_none()
         && !event(&turn.text)

@@ -3,13 +3,15 @@
 /// Tags that end a line; others stand within one.
 const BREAKS: [&str; 13] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "blockquote", "hr"];
 /// The entities that people's messages hold, beside the numbered ones.
-const ENTITIES: [(&str, &str); 32] = [
+const ENTITIES: [(&str, &str); 34] = [
     ("amp", "&"),
     ("lt", "<"),
     ("gt", ">"),
     ("quot", "\""),
     ("apos", "'"),
     ("nbsp", " "),
+    ("lrm", ""),
+    ("rlm", ""),
     ("iexcl", "¡"),
     ("iquest", "¿"),
     ("euro", "€"),
@@ -69,7 +71,7 @@ fn tag(text: &str) -> (String, usize) {
 }
 
 /// What an entity stands for, and its bytes. `AT&T` has none.
-fn entity(text: &str) -> (String, usize) {
+pub(super) fn entity(text: &str) -> (String, usize) {
     let itself = ("&".to_owned(), 1);
     let Some(end) = text.bytes().take(LONGEST_ENTITY + 2).position(|b| b == b';') else { return itself };
     let name = &text[1..end];

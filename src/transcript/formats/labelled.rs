@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::text::clock;
-use super::{Piece, text};
+use super::{Piece, clock, text};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{Note, ReadError, Reader};
 

@@ -10,7 +10,10 @@ mod azure_ckm;
 mod azure_conversation;
 mod azure_speech;
 mod call_analytics;
+mod captions;
 mod ccai;
+mod chat;
+mod clock;
 mod contact_lens_chat;
 mod deepgram;
 mod dialpad;
@@ -22,11 +25,16 @@ mod harper_valley;
 mod html;
 mod intercom;
 mod labelled;
+mod labels;
+mod markup;
+mod meet;
+mod otter;
 pub(super) mod own;
 mod revai;
 mod ringcentral;
 mod sides;
 mod speechmatics;
+mod srt;
 mod table;
 mod text;
 mod texts;
@@ -35,10 +43,13 @@ mod twilio;
 mod vcon;
 mod voices;
 mod watson;
+mod webvtt;
+mod whatsapp;
 mod whisper;
 mod words;
 mod wtf;
 mod zendesk;
+mod zoom_chat;
 
 use std::sync::Arc;
 
@@ -561,6 +572,48 @@ pub const FORMATS: &[Format] = &[
         title: "CSV, TSV",
         gives: gives(Roles::Labels, Times::Both),
         how: How::Table { sniff: table::sniff, read: table::read },
+    },
+    Format {
+        name: "webvtt",
+        title: "WebVTT (Teams, Zoom, Webex)",
+        gives: gives(Roles::Labels, Times::Both),
+        how: How::Text { sniff: webvtt::sniff, read: webvtt::read },
+    },
+    Format {
+        name: "srt",
+        title: "SRT captions",
+        gives: gives(Roles::Labels, Times::Both),
+        how: How::Text { sniff: srt::sniff, read: srt::read },
+    },
+    Format {
+        name: "chat",
+        title: "CHAT (TalkBank .cha)",
+        gives: gives(Roles::Labels, Times::Both).words().interruptions(),
+        how: How::Text { sniff: chat::sniff, read: chat::read },
+    },
+    Format {
+        name: "otter",
+        title: "Otter text",
+        gives: gives(Roles::Labels, Times::Starts),
+        how: How::Text { sniff: otter::sniff, read: otter::read },
+    },
+    Format {
+        name: "google-meet",
+        title: "Google Meet transcript",
+        gives: gives(Roles::Labels, Times::Starts),
+        how: How::Text { sniff: meet::sniff, read: meet::read },
+    },
+    Format {
+        name: "zoom-chat",
+        title: "Zoom chat",
+        gives: gives(Roles::Labels, Times::Starts),
+        how: How::Text { sniff: zoom_chat::sniff, read: zoom_chat::read },
+    },
+    Format {
+        name: "whatsapp",
+        title: "WhatsApp chat export",
+        gives: gives(Roles::Labels, Times::Starts),
+        how: How::Text { sniff: whatsapp::sniff, read: whatsapp::read },
     },
     Format {
         name: TEXT,

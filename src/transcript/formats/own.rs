@@ -60,7 +60,7 @@ fn draft(own: OwnCall<'_>) -> Draft {
             label => Who::Label(label.to_owned()),
         };
         let (start, end, name) = (turn.start, turn.end, turn.name);
-        Said { who, name, text: turn.text.into_owned(), start, end, words: Vec::new(), interrupts: None }
+        Said { name, text: turn.text.into_owned(), ..Said::new(who, "").at(start, end) }
     });
     Draft {
         said: said.collect(),

@@ -167,7 +167,7 @@ fn zone(text: &str) -> Option<i64> {
 }
 
 /// Days from the epoch to a date of the Gregorian calendar (as by H. Hinnant's `days_from_civil`).
-fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);

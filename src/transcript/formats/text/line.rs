@@ -1,11 +1,11 @@
 //! One line of a plain-text transcript taken apart: bullets and bold, a time, a label with its colon, what is
 //! said. Used by the plain-text reader, which decides which labels count.
 
-use super::clock::{self, Stamp};
+use crate::transcript::formats::clock::{self, Stamp};
 
 /// The parts of a line. Without a label, `said` is the whole line after its time.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line<'a> {
+pub(in crate::transcript::formats) struct Line<'a> {
     pub stamp: Option<Stamp>,
     pub label: Option<&'a str>,
     pub said: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct Line<'a> {
 /// No label is longer than this many bytes.
 const LONGEST_LABEL: usize = 60;
 
-pub(super) fn take_apart(line: &str) -> Line<'_> {
+pub(in crate::transcript::formats) fn take_apart(line: &str) -> Line<'_> {
     let trimmed = line.trim().trim_start_matches(['#', '>', '•']).trim_start();
     let dash = ["- ", "– ", "— ", "-", "–", "—"].iter().find_map(|d| trimmed.strip_prefix(d));
     let mut rest = dash.unwrap_or(trimmed).trim_start();

@@ -7,7 +7,7 @@ mod times;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::text::Clock;
+use super::clock::Clock;
 use super::{Piece, labelled};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};

@@ -2,8 +2,7 @@
 //! counts, the column's name tells, or how far the numbers lie apart. Used by the reader of tables.
 
 use super::Columns;
-use crate::transcript::formats::text::Clock;
-use crate::transcript::formats::text::clock::{self, Stamp};
+use crate::transcript::formats::clock::{self, Clock, Stamp};
 use crate::transcript::formats::times;
 
 /// A larger number of seconds is a moment since the epoch.
@@ -111,7 +110,7 @@ impl Since {
                 Some(Moment::Clock(end)) => Some(end.start),
                 _ => stamp.end,
             };
-            let (start, end) = self.clock.times(&Stamp { end, ..stamp });
+            let (start, end) = self.clock.times(Some(Stamp { end, ..stamp }));
             return (start, end.or_else(|| self.ends(start, span.length)));
         }
         let start = span.start.and_then(|start| self.plain(start, self.millis[0]));

@@ -50,6 +50,22 @@ fn ccai_insights_counts_from_the_epoch() {
 }
 
 #[test]
+fn ccai_insights_gives_segments() {
+    let file = r#"{"name": "projects/p/locations/l/conversations/c-9", "startTime": "2026-03-02T10:02:11Z",
+        "callMetadata": {"customerChannel": 1, "agentChannel": 2},
+        "qualityMetadata": {"agentInfo": [{"agentId": "7", "displayName": "Ada", "team": "North"}]},
+        "transcript": {"transcriptSegments": [
+        {"text": "Hello, how can I help?", "messageTime": "2026-03-02T10:02:12.500Z", "channelTag": 2,
+            "words": [{"word": "Hello,", "endOffset": "0.500s"}, {"word": "how", "startOffset": "0.500s", "endOffset": "2.100s"}]},
+        {"text": "My bill is wrong.", "messageTime": "2026-03-02T10:02:15Z", "segmentParticipant": {"role": "END_USER"}}]}}"#;
+    insta::assert_snapshot!(read_text(file), @"
+    c-9 ccai-insights 2 turns agent=Ada team=North started=2026-03-02T10:02:11Z
+      agent 0-2.1: Hello, how can I help?
+      customer 4-: My bill is wrong.
+    ");
+}
+
+#[test]
 fn abcd_is_a_list_of_chats_with_actions() {
     insta::assert_snapshot!(read("abcd.json"), @"
     101 abcd 4 turns

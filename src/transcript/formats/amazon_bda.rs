@@ -12,7 +12,7 @@ use crate::transcript::json::Item;
 
 #[derive(Deserialize)]
 struct File {
-    audio_segments: Vec<Segment>,
+    audio_segments: Vec<Spoken>,
     #[serde(default, deserialize_with = "list")]
     audio_items: Vec<Word>,
     metadata: Option<Metadata>,
@@ -25,7 +25,7 @@ struct Metadata {
 }
 
 #[derive(Deserialize)]
-struct Segment {
+struct Spoken {
     #[serde(default)]
     segment_index: Number,
     #[serde(default)]
@@ -62,7 +62,7 @@ struct Word {
     end_timestamp_millis: Number,
 }
 
-impl Segment {
+impl Spoken {
     fn speaker(&self) -> Option<&str> {
         self.speaker.as_ref()?.speaker_label.0.as_deref()
     }
@@ -86,14 +86,14 @@ pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
         }
     }
     // A recording of one speaker a channel, or one whose speakers were told apart: speakers tell more where both are.
-    let speakers: FxHashSet<&str> = segments.iter().filter_map(Segment::speaker).collect();
+    let speakers: FxHashSet<&str> = segments.iter().filter_map(Spoken::speaker).collect();
     let by_channel = speakers.len() < 2 && segments.iter().any(|segment| segment.channel().is_some());
     let said = segments.iter().zip(words).map(|(segment, words)| {
         let label = if by_channel { segment.channel() } else { segment.speaker() };
         let who = label.map_or(Who::Unknown, |label| Who::Label(label.to_owned()));
         let name = segment.speaker.as_ref().and_then(|speaker| speaker.speaker_name.owned());
         let (start, end) = (segment.start_timestamp_millis.thousandths(), segment.end_timestamp_millis.thousandths());
-        Said { words, name, ..Said::new(who, segment.text.0.as_deref().unwrap_or_default()).at(start, end) }
+        Said { name, words, ..Said::new(who, segment.text.0.as_deref().unwrap_or_default()).at(start, end) }
     });
     let said = said.collect();
     // The recording's name, without its folders and its ending.

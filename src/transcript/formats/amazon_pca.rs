@@ -14,7 +14,7 @@ use crate::transcript::{ReadError, Role};
 #[serde(rename_all = "PascalCase")]
 struct File {
     conversation_analytics: Analytics,
-    speech_segments: Vec<Segment>,
+    speech_segments: Vec<Spoken>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ struct Job {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Segment {
+struct Spoken {
     #[serde(default)]
     segment_start_time: Number,
     #[serde(default)]

@@ -35,7 +35,7 @@ struct Segment {
 
 pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
     let segments: Vec<Segment> = item.parse()?;
-    let begins = segments.iter().filter_map(|s| Some(s.start_timestamp_ms.thousandths()? - s.start_ms.thousandths()?));
+    let begins = segments.iter().filter_map(|s| Some(s.start_timestamp_ms.thousandths()? - s.offset_ms.thousandths()?));
     let started = begins.min_by(f64::total_cmp).and_then(rfc3339);
     let said = segments.into_iter().map(|segment| {
         let start = segment.offset_ms.thousandths().or(segment.start_ms.thousandths());

@@ -16,25 +16,28 @@ struct File {
     id: Text,
     #[serde(default)]
     created_at: Text,
-    source: Option<Part>,
+    source: Option<Message>,
+    /// The same in older files.
+    conversation_message: Option<Message>,
     conversation_parts: Option<Parts>,
     #[serde(default, deserialize_with = "list")]
-    conversations: Vec<Conversation>,
+    conversations: Vec<Thread>,
     data: Option<Notice>,
 }
 
 #[derive(Deserialize)]
 struct Notice {
-    item: Option<Conversation>,
+    item: Option<Thread>,
 }
 
 #[derive(Deserialize)]
-struct Conversation {
+struct Thread {
     #[serde(default)]
     id: Text,
     #[serde(default)]
     created_at: Text,
-    source: Option<Part>,
+    source: Option<Message>,
+    conversation_message: Option<Message>,
     conversation_parts: Option<Parts>,
 }
 
@@ -42,12 +45,12 @@ struct Conversation {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Parts {
-    Bare(Vec<Part>),
-    Wrapped { conversation_parts: Vec<Part> },
+    Bare(Vec<Message>),
+    Wrapped { conversation_parts: Vec<Message> },
 }
 
 #[derive(Deserialize)]
-struct Part {
+struct Message {
     #[serde(default)]
     part_type: Text,
     #[serde(default)]
@@ -67,28 +70,28 @@ struct Author {
 
 pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
     let file: File = item.parse()?;
-    let File { id, created_at, source, conversation_parts, conversations, data } = file;
+    let File { id, created_at, source, conversation_message, conversation_parts, conversations, data } = file;
     let mut all = conversations;
     all.extend(data.and_then(|notice| notice.item));
-    if source.is_some() || conversation_parts.is_some() {
-        all.push(Conversation { id, created_at, source, conversation_parts });
+    if source.is_some() || conversation_message.is_some() || conversation_parts.is_some() {
+        all.push(Thread { id, created_at, source, conversation_message, conversation_parts });
     }
     Ok(all.into_iter().map(draft).collect())
 }
 
-fn draft(conversation: Conversation) -> Draft {
+fn draft(conversation: Thread) -> Draft {
     let parts = match conversation.conversation_parts {
         Some(Parts::Bare(parts) | Parts::Wrapped { conversation_parts: parts }) => parts,
         None => Vec::new(),
     };
     let opened = conversation.created_at.moment();
-    let first = conversation.source.map(|mut source| {
+    let first = conversation.source.or(conversation.conversation_message).map(|mut source| {
         if source.created_at.0.is_none() {
             source.created_at = conversation.created_at;
         }
         source
     });
-    let parts: Vec<Part> = first.into_iter().chain(parts).collect();
+    let parts: Vec<Message> = first.into_iter().chain(parts).collect();
     let began = opened.or_else(|| parts.iter().filter_map(|part| part.created_at.moment()).min_by(f64::total_cmp));
     let said = parts.into_iter().filter_map(|part| {
         // A note is for colleagues only; and who closes or assigns a conversation may say something with it.

@@ -357,9 +357,13 @@ pub const FORMATS: &[Format] = &[
         gives: gives(Roles::Given, Times::Starts),
         how: How::Json {
             fields: &[
-                &["entries[].text"],
-                &["entries[].role", "entries[].user_id"],
-                &["entries[].start_timestamp_usec", "entries[].startTimestampUsec"],
+                &["entries[].text", "transcript.transcriptSegments[].text"],
+                &[
+                    "entries[].start_timestamp_usec",
+                    "entries[].startTimestampUsec",
+                    "transcript.transcriptSegments[].segmentParticipant",
+                    "transcript.transcriptSegments[].channelTag",
+                ],
             ],
             read: ccai::read,
         },

@@ -11,7 +11,7 @@ use crate::transcript::{ReadError, Role};
 
 #[derive(Deserialize)]
 struct File {
-    sentences: Vec<Sentence>,
+    sentences: Vec<Spoken>,
     #[serde(default, alias = "transcriptSid")]
     transcript_sid: Text,
     #[serde(default)]
@@ -22,11 +22,11 @@ struct File {
 #[derive(Deserialize)]
 struct Channel {
     #[serde(default, deserialize_with = "list")]
-    participants: Vec<Participant>,
+    participants: Vec<Person>,
 }
 
 #[derive(Deserialize)]
-struct Participant {
+struct Person {
     #[serde(default, alias = "channelParticipant")]
     channel_participant: Text,
     #[serde(default)]
@@ -36,7 +36,7 @@ struct Participant {
 }
 
 #[derive(Deserialize)]
-struct Sentence {
+struct Spoken {
     #[serde(default, alias = "mediaChannel")]
     media_channel: Text,
     #[serde(default, alias = "sentenceIndex")]
@@ -67,7 +67,7 @@ pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
         item.parse()?
     };
     let participants = file.channel.map(|channel| channel.participants).unwrap_or_default();
-    let people: FxHashMap<String, Participant> =
+    let people: FxHashMap<String, Person> =
         participants.into_iter().filter_map(|p| Some((p.channel_participant.owned()?, p))).collect();
     let mut sentences = file.sentences;
     if sentences.iter().all(|sentence| sentence.sentence_index.0.is_some()) {
@@ -85,7 +85,7 @@ pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
         };
         let name = person.and_then(|person| person.full_name.owned());
         let text = sentence.transcript.0.unwrap_or_default();
-        Said { words, name, ..Said::new(who, &text).at(sentence.start_time.0, sentence.end_time.0) }
+        Said { name, words, ..Said::new(who, &text).at(sentence.start_time.0, sentence.end_time.0) }
     });
     let said = said.collect();
     Ok(vec![Draft { id: file.transcript_sid.owned().or(file.sid.owned()), said, ..Draft::default() }])

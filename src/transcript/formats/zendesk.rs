@@ -105,7 +105,7 @@ type Found = (Who, Option<String>, Text, String);
 pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
     let file: File = item.parse()?;
     if !file.chats.is_empty() {
-        return Ok(file.chats.into_iter().map(|chat| draft(chat.id, history(chat.history))).collect());
+        return Ok(file.chats.into_iter().map(|chat| draft(&chat.id, history(chat.history))).collect());
     }
     let found = if !file.history.is_empty() {
         history(file.history)
@@ -114,10 +114,10 @@ pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
     } else {
         file.messages.into_iter().filter_map(sent).collect()
     };
-    Ok(vec![draft(file.id, found)])
+    Ok(vec![draft(&file.id, found)])
 }
 
-fn draft(id: Text, found: Vec<Found>) -> Draft {
+fn draft(id: &Text, found: Vec<Found>) -> Draft {
     let began = found.iter().filter_map(|(_, _, moment, _)| moment.moment()).min_by(f64::total_cmp);
     let said = found.into_iter().map(|(who, name, moment, text)| {
         let start = began.zip(moment.moment()).map(|(began, moment)| since(began, moment));
@@ -136,11 +136,10 @@ fn history(history: Vec<Message>) -> Vec<Found> {
         let role = match message.sender_type.0.as_deref() {
             Some("Agent") => Role::Agent,
             Some("Visitor") => Role::Customer,
-            Some(_) => Role::Other,
             None if nick == "agent:trigger" => Role::Other,
             None if nick.starts_with("agent") => Role::Agent,
             None if nick.starts_with("visitor") => Role::Customer,
-            None => Role::Other,
+            _ => Role::Other,
         };
         Some((Who::Role(role), message.name.owned(), message.timestamp, message.msg.owned()?))
     });

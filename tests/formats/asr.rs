@@ -1,6 +1,8 @@
 //! What speech recognisers write.
 
-use super::read;
+use serde_json::{Value, json};
+
+use super::{common, read, read_file};
 
 #[test]
 fn deepgram_utterances_are_turns_by_channel_in_the_order_of_time() {
@@ -197,4 +199,31 @@ fn azure_phrases_are_put_in_the_order_of_time() {
       customer (2) 4.2-6.6: I want to cancel my membership.
       agent (1) 7.1-9.2: Sure, may I have your member number?
     ");
+}
+
+/// Services hand their answers on inside other answers; what is read must be the same.
+#[test]
+fn answers_are_read_inside_of_others() {
+    let sample = |name: &str| {
+        let file = format!("{}/samples/formats/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_str::<Value>(&std::fs::read_to_string(file).expect("a sample")).expect("JSON")
+    };
+    let (watson, google, whisperx, gladia) =
+        (sample("watson"), sample("google-stt-v1"), sample("whisperx"), sample("gladia"));
+    let cases = [
+        (
+            "watson",
+            json!([{"result_index": 0, "results": watson["results"]}, {"speaker_labels": watson["speaker_labels"]}]),
+        ),
+        ("watson", json!({"id": "job", "status": "completed", "results": [watson]})),
+        ("google-stt-v1", json!({"name": "1", "done": true, "response": google})),
+        ("whisperx", json!({"id": "p", "output": {"segments": whisperx["segments"], "num_speakers": 2}})),
+        ("whisperx", whisperx["segments"].clone()),
+        ("gladia", json!({"id": "agua-9", "event": "transcription.success", "payload": gladia["result"]})),
+    ];
+    let folder = common::Folder::new();
+    for (name, value) in cases {
+        let file = folder.file(&format!("{name}.json"), value.to_string());
+        assert_eq!(read_file(&file, &[]), read(&format!("{name}.json")), "{value}");
+    }
 }

@@ -90,7 +90,8 @@ fn best(part: &Part) -> Option<&Alternative> {
 /// Whether the last result holds the words of all the others again.
 fn repeats(parts: &[Part]) -> bool {
     let [before @ .., last] = parts else { return false };
-    let channels: FxHashSet<Option<&str>> = parts.iter().map(|part| part.channel_tag.get()).collect();
+    let channels: FxHashSet<&str> =
+        parts.iter().filter_map(|part| part.channel_tag.get()).filter(|c| *c != "0").collect();
     let words_before = || before.iter().flat_map(words);
     let (Some(first), Some(first_before)) = (words(last).first(), words_before().next()) else {
         // Without words elsewhere, the tagged ones are all there is.

@@ -457,7 +457,7 @@ pub const FORMATS: &[Format] = &[
                 ],
                 &[
                     "results[].alternatives[].transcript",
-                    "results[].results[].alternatives[]",
+                    "results[].results[].alternatives",
                     "[].results[].alternatives[]",
                 ],
             ],

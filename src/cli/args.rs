@@ -73,6 +73,8 @@ pub enum Format {
     Jsonl,
     /// A JSON array of calls
     Json,
+    /// The vCons themselves with the reports in them, one a line; other calls as new vCons
+    Vcon,
 }
 
 /// How much of each call the text report shows.

@@ -90,6 +90,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         unverifiable,
         not_judged: m.not_judged(),
         notes: m.notes(),
+        original: call.original.as_ref(),
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
 }

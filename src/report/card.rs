@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+use crate::transcript::Original;
+
 /// A number of points, seconds or shares: whole where it is whole, else with at most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Number(pub f64);
@@ -86,6 +88,9 @@ pub struct Card<'a> {
     pub notes: Vec<String>,
     /// What made this card of what.
     pub stamp: Stamp<'a>,
+    /// The vCon that it is to be written into.
+    #[serde(skip)]
+    pub original: Option<&'a Original>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -5,6 +5,7 @@ pub mod card;
 pub mod json;
 pub mod safe;
 pub mod text;
+pub mod vcon;
 
 pub use build::{Material, build, plain_number};
 pub use card::Card;

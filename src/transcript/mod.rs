@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::packs::{Args, Packs, Problem};
 
-pub use formats::{FORMATS, Format, Gives, Roles, Times, named as format_named};
+pub use formats::{FORMATS, Format, Gives, Roles, Times, epoch, named as format_named, rfc3339};
 pub use language::Languages;
 pub use lines::{LineBlocks, looks_like_lines};
 pub use speakers::Speakers;

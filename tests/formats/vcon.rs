@@ -160,3 +160,129 @@ fn a_body_of_no_known_format_is_named_with_its_place() {
     let error = read_file(&folder.file("odd.json", text), &[]);
     assert!(error.contains("…: 4:12: ") && error.contains("zone"), "{error}");
 }
+
+/// The keys of an object as they stand in a text.
+fn keys(text: &str) -> Vec<String> {
+    struct Keys;
+    impl<'de> serde::de::Visitor<'de> for Keys {
+        type Value = Vec<String>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut keys = Vec::new();
+            while let Some((key, _)) = map.next_entry::<String, serde::de::IgnoredAny>()? {
+                keys.push(key);
+            }
+            Ok(keys)
+        }
+    }
+    serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(text), Keys).expect("an object")
+}
+
+fn written(args: &[&str], input: &str) -> Ran {
+    let ran = coach(&[&["score", "--quiet", "--format", "vcon"], args].concat()).input(input).run();
+    assert_eq!((ran.err.as_str(), ran.status), ("", 0));
+    ran
+}
+
+const ODD: &str = r#" {
+  "z_first": 1.50, "uuid": "u-2", "big": 123456789012345678901234567890, "e": 1E+2, "esc": "\u00e9\/\"\\",
+  "created_at": "2026-03-02T10:00:00.000+01:00",
+  "parties": [ {"role": "agent", "x": {"b": 1, "a": -0.0} }, {"role": "customer"} ],
+  "dialog": [ {"type": "recording", "start": "2026-03-02T10:00:00+01:00", "duration": 61.50, "alg": "SHA-512"} ],
+  "analysis": [ {"type": "transcript", "dialog": 0, "body": [ {"party": 0, "text": "D¤ígame ."}, {"party": 1, "text": "No va."} ]} ],
+  "attachments": [ ]
+}
+"#;
+
+#[test]
+fn a_vcon_comes_back_with_the_report_and_nothing_else_changed() {
+    let odd = ODD.replace('¤', "\u{202e}");
+    let odd = odd.as_str();
+    let ran = written(&["-"], odd);
+    let (line, rest) = ran.out.split_once('\n').expect("a line");
+    assert_eq!(rest, "");
+    // Letter by letter what it was, but for the space between, the time, and the report.
+    let open: String = odd.lines().map(|line| line.trim().replace(": ", ":").replace(", \"", ",\"")).collect();
+    let open = open.replace("[ ", "[").replace(" ]", "]").replace(" }", "}").replace(", {", ",{");
+    let open = open.replace('\u{202e}', "\\u202e");
+    let (before, after) = open.split_once("]}],\"attachments\"").expect("the end of the analyses");
+    let created = r#""created_at":"2026-03-02T10:00:00.000+01:00","#;
+    let before = before.replace(created, &format!("{created}\"updated_at\":\"2026-03-02T09:01:02Z\","));
+    assert!(line.starts_with(&format!("{before}]}},{{\"type\":\"report\",\"dialog\":0,")), "{line}");
+    assert!(line.ends_with(&format!("}}],\"attachments\"{after}")), "{line}");
+    let vcon: Value = serde_json::from_str(line).expect("JSON");
+    let report = &vcon["analysis"][1];
+    assert_eq!(report["vendor"], "coach");
+    assert_eq!(report["encoding"], "json");
+    let card = &score(&serde_json::from_str(odd).expect("JSON"), &["--format", "jsonl"]).calls()[0];
+    assert_eq!((&report["body"]["score"], &report["body"]["turns"]), (&card["score"], &card["turns"]));
+    // The same again, and as the environment says the time.
+    assert_eq!(written(&["-", "-j", "3"], odd).out, ran.out);
+    let told = coach(&["score", "--format", "vcon", "-"]).env("SOURCE_DATE_EPOCH", "1800000000").input(odd).run();
+    assert!(told.out.contains(r#""updated_at":"2027-01-15T08:00:00Z""#), "{}", told.out);
+    let wrong = coach(&["score", "--format", "vcon", "-"]).env("SOURCE_DATE_EPOCH", "today").input(odd).run();
+    assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("SOURCE_DATE_EPOCH"), "{}", wrong.err);
+}
+
+#[test]
+fn the_samples_come_back_as_they_were() {
+    for (sample, dialogs) in [("vcon.json", json!([0, 1])), ("vcon-chat.json", json!([0, 1, 2]))] {
+        let file = format!("{}/samples/formats/{sample}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&file).expect("a sample");
+        let out = written(&[&file], "").out;
+        let (was, mut is): (Value, Value) =
+            (serde_json::from_str(&text).expect("JSON"), serde_json::from_str(&out).expect("JSON"));
+        let mut order = keys(&text);
+        if was.get("updated_at").is_none() {
+            let created = order.iter().position(|key| key == "created_at").expect("created_at");
+            order.insert(created + 1, "updated_at".to_owned());
+        }
+        assert_eq!(keys(&out), order);
+        let updated = is["updated_at"].take();
+        assert!(updated.as_str() > was["updated_at"].as_str(), "{updated}");
+        is["updated_at"] = was["updated_at"].clone();
+        let report = is["analysis"].as_array_mut().and_then(Vec::pop).expect("a report");
+        assert_eq!(report["dialog"], dialogs);
+        if was.get("updated_at").is_none() {
+            is.as_object_mut().expect("an object").remove("updated_at");
+        }
+        assert_eq!(is, was);
+        // What was given back is read as it was before.
+        assert_eq!(written(&["-"], &out).out.matches(r#""type":"report""#).count(), 2);
+    }
+}
+
+#[test]
+fn the_reports_on_two_calls_of_one_vcon_come_back_in_it() {
+    let body = json!([{"speaker": "agent", "text": "Dígame."}, {"speaker": "customer", "text": "No va."}]);
+    let mut file = with_analysis(json!({"type": "transcript", "dialog": 0, "body": body}));
+    file["analysis"].as_array_mut().expect("a list").push(json!({"type": "transcript", "dialog": 1, "body": body}));
+    let later = json!({"type": "recording", "start": "2026-03-05T10:00:00Z", "parties": [0, 1]});
+    file["dialog"].as_array_mut().expect("a list").push(later);
+    let ran = written(&["-"], &format!("{file}\n{file}\n"));
+    let vcons = ran.calls();
+    assert_eq!(vcons.len(), 2);
+    let of = |vcon: &Value| {
+        vcon["analysis"].as_array().expect("a list").iter().skip(2).map(|a| a["dialog"].clone()).collect()
+    };
+    assert_eq!(vcons.iter().map(of).collect::<Vec<Vec<Value>>>(), vec![vec![json!(0), json!(1)]; 2]);
+}
+
+#[test]
+fn a_call_of_another_format_becomes_a_new_vcon_that_is_read_alike() {
+    for file in ["samples/en-card-middling.txt", "samples/es-banco-regular.json"] {
+        let out = written(&[file], "").out;
+        assert_eq!(written(&[file], "").out, out);
+        let vcon: Value = serde_json::from_str(&out).expect("JSON");
+        for key in ["uuid", "created_at", "parties", "dialog", "analysis"] {
+            assert!(vcon.get(key).is_some(), "{key}");
+        }
+        let was = &coach(&["score", "--quiet", "--format", "jsonl", file]).run().calls()[0];
+        let is = &score(&vcon, &["--format", "jsonl"]).calls()[0];
+        assert_eq!((&is["turns"], &is["score"]), (&was["turns"], &was["score"]));
+        assert_eq!(vcon["analysis"][1]["body"], *was);
+    }
+}

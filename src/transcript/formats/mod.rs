@@ -51,6 +51,8 @@ mod wtf;
 mod zendesk;
 mod zoom_chat;
 
+pub use times::{epoch, rfc3339};
+
 use std::sync::Arc;
 
 use super::decode::decode;

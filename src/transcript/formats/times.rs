@@ -128,7 +128,7 @@ fn clock(text: &str) -> Option<f64> {
 
 /// Seconds since the epoch of `2026-03-02T10:02:11.5Z`, `2026-03-02 10:02:11+01:00` and their like; a moment without
 /// its zone counts as UTC.
-pub(super) fn epoch(text: &str) -> Option<f64> {
+pub fn epoch(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = |range: std::ops::Range<usize>| -> Option<i64> {
         let part = text.get(range)?;
@@ -176,7 +176,7 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// A moment in RFC 3339, in UTC; none where no year of four digits holds it.
-pub(super) fn rfc3339(epoch: f64) -> Option<String> {
+pub fn rfc3339(epoch: f64) -> Option<String> {
     if !(-62_135_596_800.0..253_402_300_800.0).contains(&epoch) {
         return None;
     }

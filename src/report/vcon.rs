@@ -18,6 +18,9 @@ use crate::transcript::{epoch, hash_all, rfc3339};
 /// What the body of a report is, for programs that read it.
 const SCHEMA: &str = "scorecard-1";
 
+/// What stands where a vCon must state a time and nobody knows one.
+const NO_TIME: &str = "1970-01-01T00:00:00Z";
+
 /// Appends a card as an analysis.
 pub fn write_report(card: &Card<'_>, dialogs: &[usize], out: &mut Vec<u8>) {
     out.extend(br#"{"type":"report","#);
@@ -36,9 +39,9 @@ pub fn write_report(card: &Card<'_>, dialogs: &[usize], out: &mut Vec<u8>) {
 /// latest moment that the vCon states, so that the same input gives the same bytes.
 pub fn write_back(original: &str, reports: &[Vec<u8>], now: Option<f64>, out: &mut Vec<u8>) {
     let Ok(fields) = fields(original) else { return };
-    let stated = fields.iter().filter_map(|field| field.latest()).fold(f64::NEG_INFINITY, f64::max);
+    let stated = fields.iter().filter_map(Field::latest).fold(f64::NEG_INFINITY, f64::max);
     let updated = now.or_else(|| Some(stated.floor() + 1.0).filter(|n| n.is_finite())).and_then(rfc3339);
-    let updated = updated.map(|moment| format!("\"{moment}\"")).unwrap_or_else(|| "\"1970-01-01T00:00:00Z\"".into());
+    let updated = format!("\"{}\"", updated.as_deref().unwrap_or(NO_TIME));
     let has = |name: &str| fields.iter().any(|field| field.name == name);
     let (has_updated, has_created, has_analysis) = (has("updated_at"), has("created_at"), has("analysis"));
     let mut open = b'{';
@@ -201,7 +204,7 @@ pub fn write_new(card: &Card<'_>, now: Option<f64>, out: &mut Vec<u8>) {
     let began = card.started.and_then(epoch);
     let lasts = card.metrics.duration_seconds;
     let ended = began.map(|began| (began + lasts.map_or(0.0, |seconds| seconds.0)).ceil());
-    let created = now.or(ended).and_then(rfc3339).unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
+    let created = now.or(ended).and_then(rfc3339).unwrap_or_else(|| NO_TIME.to_owned());
     let mut dialog = json!({ "parties": (0..parties.len()).collect::<Vec<_>>() });
     if let Some(start) = began.and_then(rfc3339) {
         dialog["start"] = start.into();

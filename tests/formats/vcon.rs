@@ -98,6 +98,21 @@ fn bodies_are_read_whatever_made_them() {
 }
 
 #[test]
+fn a_body_of_deepgrams_is_read_whole_or_as_its_best_alternative() {
+    let word = |text: &str, start: u8, speaker: u8| {
+        json!({"word": text.to_lowercase(), "punctuated_word": text, "start": start, "end": start, "confidence": 0.9,
+               "speaker": speaker})
+    };
+    let best = json!({"transcript": "Le atiende Ana. No va.", "confidence": 0.9, "words": [
+        word("Le", 1, 0), word("atiende", 1, 0), word("Ana.", 2, 0), word("No", 4, 1), word("va.", 5, 1)]});
+    let whole = json!({"metadata": {}, "results": {"channels": [{"alternatives": [best]}]}});
+    let bodies = [whole, best].map(|body| with_analysis(json!({"type": "transcript", "dialog": 0, "body": body})));
+    // So little was said that nobody is taken for the agent.
+    let said = ["other 1 Le atiende Ana.", "other 4 No va."];
+    assert_eq!(turns(&bodies), [said, said]);
+}
+
+#[test]
 fn of_two_transcripts_of_a_dialog_the_one_that_tells_the_speakers_apart_is_read() {
     let mut file = with_analysis(json!({"type": "transcript", "dialog": 0, "body": [{"text": "Dígame. No va."}]}));
     let second = json!({"type": "wtf_transcription", "dialog": 0, "encoding": "json", "body": {

@@ -53,23 +53,12 @@ impl<'a> Bodies<'a> {
         turns::read(self.item.reader, body.get(), began)
     }
 
-    /// A text's text; none where it is no string.
-    pub fn text(&self, body: &'a RawValue, encoding: Option<&str>) -> Option<String> {
-        match content(body, encoding)? {
-            Content::Text(text) => Some(text),
-            Content::Json(Cow::Owned(text)) => Some(text),
-            Content::Json(Cow::Borrowed(_)) => None,
-        }
-    }
-
     /// A text that is a whole conversation: one of JSON or captions, or of lines with labels that mean the parties.
     pub fn conversation(&self, text: &str, parties: &Parties<'_>, began: Option<f64>) -> Option<Draft> {
         if json::sniff(text) {
             return self.json(text, began).ok().flatten();
         }
-        if text.lines().nth(1).is_none() {
-            return None;
-        }
+        text.lines().nth(1)?;
         let draft = self.plain(text).ok().flatten()?;
         let known = |who: &Who| match who {
             Who::Label(label) => parties.knows(label),
@@ -139,6 +128,14 @@ impl<'a> Bodies<'a> {
             }
         }
         error
+    }
+}
+
+/// A text's text; none where it is no string.
+pub(super) fn text(body: &RawValue, encoding: Option<&str>) -> Option<String> {
+    match content(body, encoding)? {
+        Content::Text(text) | Content::Json(Cow::Owned(text)) => Some(text),
+        Content::Json(Cow::Borrowed(_)) => None,
     }
 }
 

@@ -18,7 +18,7 @@ use super::times::{self, Number, epoch, since};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said};
 use crate::transcript::json::Item;
-use body::Bodies;
+use body::{Bodies, text};
 use parties::{Parties, originator};
 
 /// Extensions that are understood; others are passed over unless a file calls them critical.
@@ -236,7 +236,7 @@ fn texts<'a>(dialogs: &[Option<Dialog<'a>>], parties: &Parties<'_>, bodies: &mut
         let Some(body) = dialog.body.filter(|_| dialog.is("text")) else { continue };
         let start = dialog.start();
         let of = vec![index];
-        let Some(text) = bodies.text(body, dialog.encoding.get()) else {
+        let Some(text) = text(body, dialog.encoding.get()) else {
             if let Some(draft) = bodies.turns(body, start) {
                 parts.push(Part { start, duration: 0.0, dialogs: of, recording: false, draft });
             }

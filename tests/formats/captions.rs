@@ -214,3 +214,47 @@ fn chat_codes_are_cleaned_to_what_was_said() {
       agent (Dana) 5.4-6.2: I am sorry.
     ");
 }
+
+#[test]
+fn text_has_many_shapes() {
+    for text in [
+        "Agent\nGood morning.\n\nCustomer\nHello.\n",
+        "### Agent (00:01)\n\nGood morning.\n\n### Customer (00:05)\n\nHello.\n",
+        "00:01\nAgent: Good morning.\n00:05\nCustomer: Hello.\n",
+        "00:01\nAgent\nGood morning.\n00:05\nCustomer\nHello.\n",
+        "Agent (00:01):\nGood morning.\nCustomer (00:05):\nHello.\n",
+        "AGENT - Good morning.\nCUSTOMER - Hello.\n",
+        "[Agent] Good morning.\n[Customer] Hello.\n",
+        "(00:01) Agent > Good morning.\n(00:05) Customer > Hello.\n",
+    ] {
+        let read = read_text("call.txt", text);
+        let turns: Vec<&str> = read.lines().filter(|line| line.starts_with("  ") && !line.contains("note:")).collect();
+        let untimed = ["  agent: Good morning.", "  customer: Hello."];
+        let timed = ["  agent 1-: Good morning.", "  customer 5-: Hello."];
+        let expected = if text.contains("00:") { timed } else { untimed };
+        assert_eq!(turns, expected, "{text}");
+    }
+}
+
+#[test]
+fn text_with_names_above_or_times_alone() {
+    let names = "Ana Gil\nLumen, le atiende Ana.\n\nSpeaker 2\nHola,\nno va el wifi [noise] {music_3.8s}.\n\n\
+        Ana Gil\nLo miro.\n\nSpeaker 2\nBien.\n";
+    insta::assert_snapshot!(read_text("names.txt", names), @"
+    names text 4 turns
+      note: No se sabe quién es el agente (hablan: Ana Gil, Speaker 2), así que nada se juzga. Dígalo con --agent NOMBRE o en coach.toml.
+      other (Ana Gil): Lumen, le atiende Ana.
+      other (Speaker 2): Hola, no va el wifi [noise] {music_3.8s}.
+      other (Ana Gil): Lo miro.
+      other (Speaker 2): Bien.
+    ");
+    let times =
+        "[00:00.000 --> 00:02.000]  My line\n[00:02.000 --> 00:04.000]  is dead.\n[00:04.500 --> 00:05.000]  Oh no.\n";
+    insta::assert_snapshot!(read_text("times.txt", times), @"
+    times text 2 turns
+      note: 3 segments were joined to 2 turns.
+      note: None of the turns is known to be the agent's, so nothing is judged. Label the agent's turns, or say who it is with --agent NAME or in coach.toml, [speakers].
+      other 0-4 of [0,2]: My line is dead.
+      other 4.5-5 of [2,3]: Oh no.
+    ");
+}

@@ -2,6 +2,7 @@
 //! bullets, or dialogue dashes without labels. Registered in `format`; takes what no other format claims.
 
 mod line;
+mod shapes;
 
 use rustc_hash::FxHashSet;
 
@@ -24,7 +25,16 @@ pub(super) fn read_call(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, Rea
     lines.extend(piece.text.lines().map(take_apart));
     let mut draft = Draft::default();
     let labels = labels_of(reader, &lines);
-    draft.said = if labels.is_empty() { dashes(piece, &lines, &mut draft.notes)? } else { labelled(&lines, &labels) };
+    let with_label = lines.iter().filter(|line| line.label.is_some_and(|label| labels.contains(label))).count();
+    let names = shapes::names_above(reader, &lines);
+    let with_name = names.iter().flatten().count();
+    draft.said = if with_name > with_label.max(1) {
+        shapes::below_names(&lines, &names)
+    } else if with_label > 0 {
+        labelled(&lines, &labels)
+    } else {
+        unlabelled(reader, piece, &lines, &mut draft)?
+    };
     Ok(draft)
 }
 
@@ -42,16 +52,41 @@ fn labels_of<'a>(reader: &Reader, lines: &[Line<'a>]) -> FxHashSet<&'a str> {
 fn labelled(lines: &[Line<'_>], labels: &FxHashSet<&str>) -> Vec<Said> {
     let mut all: Vec<Said> = Vec::with_capacity(lines.len());
     let mut clock = Clock::default();
-    for line in lines {
+    let label_of = |line: &Line<'_>| line.label.is_some_and(|label| labels.contains(label));
+    let mut above = None;
+    let mut rest = lines.iter().filter(|line| !line.written.is_empty()).peekable();
+    while let Some(line) = rest.next() {
         if let Some(label) = line.label.filter(|label| labels.contains(label)) {
-            let (start, end) = clock.times(line.stamp);
+            let (start, end) = clock.times(line.stamp.or(above.take()));
             all.push(Said::new(Who::Label(label.to_owned()), line.said).at(start, end));
+        } else if line.is_time() && rest.peek().is_some_and(|next| label_of(next)) {
+            // A time on a line of its own belongs to the turn below.
+            above = line.stamp;
         } else if let Some(said) = all.last_mut() {
             said.go_on(line.written);
         }
     }
     all.retain(|said| !said.text.is_empty());
     all
+}
+
+/// What has no label before a colon: roles set apart otherwise, dashes, or times alone.
+fn unlabelled(
+    reader: &Reader,
+    piece: &Piece<'_>,
+    lines: &[Line<'_>],
+    draft: &mut Draft,
+) -> Result<Vec<Said>, ReadError> {
+    let apart = shapes::roles_apart(reader, lines);
+    if apart.len() > 1 {
+        return Ok(apart);
+    }
+    let timed = shapes::timed(lines);
+    if timed.len() > 1 && !lines.iter().any(|line| line.dash) {
+        draft.segments = true;
+        return Ok(timed);
+    }
+    dashes(piece, lines, &mut draft.notes)
 }
 
 /// Dialogue dashes without labels: the speakers take turns, and the agent answers the call.

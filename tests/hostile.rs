@@ -98,7 +98,7 @@ fn broken_json_has_a_place() {
     coach: No transcript could be read.
     "#);
     insta::assert_snapshot!(refused("cut.json", "{\"turns\": [").0, @"
-    coach: …/cut.json: 1:11: broken JSON: EOF while parsing a list
+    coach: …/cut.json: 1:11: broken JSON at turns: EOF while parsing a list
     coach: No transcript could be read.
     ");
     assert_eq!(refused("deep.json", format!("{}{}", "[{\"a\":".repeat(20_000), "1")).1, 3);

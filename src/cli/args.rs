@@ -132,6 +132,9 @@ pub struct ScoreArgs {
     /// Exit with 1 if a call has a fault of this level or worse
     #[arg(long, value_name = "LEVEL", value_parser = ["tip", "minor", "major", "critical"])]
     pub fail_on: Option<String>,
+    /// Exit with 1 also if a file was passed over, or anything was guessed or could not be judged; each is named
+    #[arg(long)]
+    pub strict: bool,
     /// Threads to use; all cores when left out
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,

@@ -13,7 +13,7 @@ use crate::packs::{Args, nearest};
 use crate::report::plain_number;
 use crate::report::text::{Page, Tone, fitted};
 use crate::rules::{BehaviourKind, Court, Kind, Rule, RuleId, Scope, Step, trace};
-use crate::transcript::{Call, Input, ReadError, Reading};
+use crate::transcript::{Call, Input, Reading, read_whole};
 
 /// Runs the command.
 ///
@@ -51,12 +51,9 @@ pub fn run(args: &RulesExplainArgs) -> Result<Status, Status> {
 /// The rules on every call of a file.
 fn explain_on(coach: &Coach, rules: &[RuleId], file: &Path, page: &Page<'_>, out: &mut String) -> Status {
     let source: Arc<str> = file.to_string_lossy().into();
-    let read = std::fs::read(file);
-    let calls = match &read {
-        Ok(bytes) => coach.reader.read(&Input { source: &source, bytes, first_line: 1, lines: false }),
-        Err(error) => {
-            vec![Err(ReadError::new(&source, "unreadable", vec![("detail", error.to_string())]))]
-        }
+    let calls = match read_whole(file, &source, coach.reader.limits()) {
+        Ok(bytes) => coach.reader.read(&Input { source: &source, bytes: &bytes, first_line: 1, lines: false }),
+        Err(error) => vec![Err(error)],
     };
     let mut worker = coach.worker();
     let (mut good, mut bad) = (false, false);

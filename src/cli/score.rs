@@ -13,6 +13,7 @@ use super::setup::{self, read_error, words_language};
 use crate::batch::{self, PassedOver, Piece, STDIN};
 use crate::coach::Coach;
 use crate::packs::{Args, Problem};
+use crate::report::safe::shown;
 use crate::report::text::{Look, Overview, Page, Tally, full, line};
 use crate::report::{Card, json, vcon};
 use crate::rules::SEVERITIES;
@@ -71,6 +72,8 @@ struct Made {
     tally: Tally,
     /// The vCon that the report is to be written into.
     vcon: Option<Arc<str>>,
+    /// With `--strict`: what was guessed or could not be judged, a line each.
+    doubts: Vec<String>,
 }
 
 struct Run<'a> {
@@ -136,6 +139,15 @@ impl<'a> Run<'a> {
         if open && output.finish().is_err() {
             open = false;
         }
+        if args.strict {
+            output.failed |= passed_over.count() > 0;
+            let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
+            for name in &passed_over.names {
+                let args: Args = vec![("what", name.clone())];
+                let _ =
+                    writeln!(io::stderr(), "coach: {}", shown(&messages.say(language, "report.passed-over", &args)));
+            }
+        }
         if !args.quiet && open {
             self.remarks(&passed_over);
         }
@@ -168,7 +180,9 @@ impl<'a> Run<'a> {
             }
         }
         let vcon = card.original.map(|original| Arc::clone(&original.text));
-        Made { full: full_bytes, line: line_bytes, tally, vcon }
+        let doubts = if self.args.strict { &card.doubts[..] } else { &[] };
+        let doubts = doubts.iter().map(|doubt| format!("{}: {}: {doubt}", card.source, card.id)).collect();
+        Made { full: full_bytes, line: line_bytes, tally, vcon, doubts }
     }
 
     fn progress_bar(&self) -> ProgressBar {
@@ -186,10 +200,15 @@ impl<'a> Run<'a> {
 
     /// What was passed over, on standard error.
     fn remarks(&self, passed_over: &PassedOver) {
-        let PassedOver { hidden, binary, rules, loops } = passed_over;
+        let PassedOver { hidden, binary, rules, loops, packed, .. } = passed_over;
         let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
-        let kinds =
-            [("report.hidden", hidden), ("report.binary", binary), ("report.rules", rules), ("report.loops", loops)];
+        let kinds = [
+            ("report.hidden", hidden),
+            ("report.binary", binary),
+            ("report.rules", rules),
+            ("report.loops", loops),
+            ("report.packed", packed),
+        ];
         let counted: Vec<String> = kinds
             .iter()
             .filter(|(_, count)| **count > 0)
@@ -261,6 +280,10 @@ impl Output<'_> {
 
     fn call(&mut self, made: Made, block: &mut Vec<u8>) {
         self.judge(&made.tally);
+        self.failed |= !made.doubts.is_empty();
+        for doubt in &made.doubts {
+            let _ = writeln!(io::stderr(), "coach: {}", shown(doubt));
+        }
         self.language.get_or_insert_with(|| made.tally.language.clone());
         match self.run.args.format {
             Format::Jsonl => {

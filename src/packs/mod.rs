@@ -21,7 +21,7 @@ pub use messages::{Args, Messages, fill};
 pub use people::{RawColumns, RawRoles, RawSpeakers};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
 pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
-pub use settings::{FILE_NAME, Origin, Setting, Settings};
+pub use settings::{FILE_NAME, LIMITS, LimitKey, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs.in"));

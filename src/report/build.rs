@@ -89,6 +89,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         metrics: m.metrics(&unverifiable),
         unverifiable,
         not_judged: m.not_judged(),
+        doubts: m.call.notes.iter().filter(|note| note.is_doubt()).map(|note| m.note(note)).collect(),
         notes: m.notes(),
         original: call.original.as_ref(),
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },

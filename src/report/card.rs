@@ -83,6 +83,9 @@ pub struct Card<'a> {
     /// Why there is no score, and what mends it: one of the notes; empty where there is one.
     #[serde(skip)]
     pub not_judged: String,
+    /// Those of the notes that tell of a guess, or of something that could not be told.
+    #[serde(skip)]
+    pub doubts: Vec<String>,
     /// What was assumed in reading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

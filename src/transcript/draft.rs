@@ -119,7 +119,8 @@ impl Draft {
     /// When it is none: no turns, too many, or one that nobody could have said.
     pub fn finish(self, reader: &Reader, origin: Origin<'_>) -> Result<Call, ReadError> {
         let mut notes = self.notes;
-        let (said, joined) = if self.segments { join(self.said) } else { (self.said, Vec::new()) };
+        let (said, joined) =
+            if self.segments { join(self.said, reader.limits().longest_turn) } else { (self.said, Vec::new()) };
         if let Some(first) = joined.first() {
             let segments = joined.last().map_or(0, |last: &(usize, usize)| last.1) - first.0;
             if segments > joined.len() {
@@ -139,7 +140,7 @@ impl Draft {
         if let Some(list) = self.interruptions {
             state_interruptions(&mut turns, &list);
         }
-        check_size(origin.source, origin.line, &turns)?;
+        check_size(origin.source, origin.line, &turns, reader.limits())?;
         let agent = self
             .agent
             .or_else(|| turns.iter().filter(|turn| turn.speaker == Role::Agent).find_map(|turn| turn.name.clone()));

@@ -1,19 +1,18 @@
 //! Segments to turns: what one speaker says without a longer pause is one turn, however captions and recognisers cut
 //! it. Used by `draft` for formats of segments, and for no other.
 
-use super::LONGEST_TURN;
 use super::draft::{Said, Who};
 
 /// Whoever goes on after a silence longer than this (seconds) begins a new turn: so a wait stays a wait.
 const PAUSE: f64 = 2.0;
 
-/// Joins segments; of every turn, the segments that it was made of (from 0, half open).
-pub(super) fn join(segments: Vec<Said>) -> (Vec<Said>, Vec<(usize, usize)>) {
+/// Joins segments, to turns of so many bytes at most; of every turn, the segments that it was made of (from 0, half open).
+pub(super) fn join(segments: Vec<Said>, longest: usize) -> (Vec<Said>, Vec<(usize, usize)>) {
     let mut turns: Vec<Said> = Vec::with_capacity(segments.len());
     let mut made_of: Vec<(usize, usize)> = Vec::with_capacity(segments.len());
     for (index, segment) in segments.into_iter().enumerate() {
         match (turns.last_mut(), made_of.last_mut()) {
-            (Some(turn), Some(range)) if goes_on(turn, &segment) => {
+            (Some(turn), Some(range)) if goes_on(turn, &segment, longest) => {
                 append(turn, segment);
                 range.1 = index + 1;
             }
@@ -26,7 +25,7 @@ pub(super) fn join(segments: Vec<Said>) -> (Vec<Said>, Vec<(usize, usize)>) {
     (turns, made_of)
 }
 
-fn goes_on(turn: &Said, next: &Said) -> bool {
+fn goes_on(turn: &Said, next: &Said, longest: usize) -> bool {
     let event = |text: &str| text.starts_with('[') && text.ends_with(']');
     let pause = turn.end.zip(next.start).map_or(0.0, |(end, start)| start - end);
     // Where nobody knows who speaks, only an unfinished sentence goes on.
@@ -38,7 +37,7 @@ fn goes_on(turn: &Said, next: &Said) -> bool {
         && next.interrupts.is_none()
         && !event(&turn.text)
         && !event(&next.text)
-        && turn.text.len() + next.text.len() < LONGEST_TURN
+        && turn.text.len() + next.text.len() < longest
 }
 
 fn ends_a_sentence(text: &str) -> bool {
@@ -71,7 +70,7 @@ mod tests {
             segment("A", "Gracias por esperar.", 30.0, 31.0),
             segment("B", "Sí.", 31.5, 32.0),
         ];
-        let (turns, made_of) = join(said);
+        let (turns, made_of) = join(said, 1000);
         let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
         assert_eq!(texts, ["Un momento, por favor.", "Gracias por esperar.", "Sí."]);
         assert_eq!(made_of, [(0, 2), (2, 3), (3, 4)]);
@@ -81,7 +80,7 @@ mod tests {
     #[test]
     fn without_speakers_a_sentence_ends_the_turn() {
         let said = ["No me", "funciona.", "¿Desde cuándo?"].map(|text| Said::new(Who::Unknown, text));
-        let (turns, _) = join(said.to_vec());
+        let (turns, _) = join(said.to_vec(), 1000);
         let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
         assert_eq!(texts, ["No me funciona.", "¿Desde cuándo?"]);
     }

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::draft::{Draft, Origin};
+use super::fault::fault;
 use super::formats::{self, Piece, own};
 use super::shape::Shape;
 use super::{Calls, Original, ReadError, Reader, hash, id_from};
@@ -20,6 +21,10 @@ pub(super) struct Item<'a> {
     pub text: &'a str,
     /// Line of its beginning, from 1.
     pub line: usize,
+    /// Its column, from 1.
+    pub column: usize,
+    /// Its place in a list of several, from 0.
+    pub index: Option<usize>,
 }
 
 impl<'a> Item<'a> {
@@ -31,15 +36,13 @@ impl<'a> Item<'a> {
         let mut json = serde_json::Deserializer::from_str(self.text);
         serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
-            let mut named = json_error(self.source, self.line, error.inner());
-            named.args.push(("path", path));
-            named
+            fault(self, error.inner(), Some(path))
         })
     }
 
     /// An error of the whole value.
     pub fn error(&self, code: &'static str) -> ReadError {
-        ReadError::at(self.source, (self.line, 1), code, Vec::new())
+        ReadError::at(self.source, (self.line, self.column), code, Vec::new())
     }
 }
 
@@ -69,7 +72,7 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let mut calls = Calls::new();
     for (index, line) in numbered {
         let number = piece.first_line + index;
-        let item = Item { reader, source: piece.source, text: line, line: number };
+        let item = Item { reader, source: piece.source, text: line, line: number, column: 1, index: None };
         let id = id_from(piece.source, several.then_some(number));
         read_item(reader, &item, None, &id, line.trim().as_bytes(), &mut calls);
     }
@@ -80,7 +83,7 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
 pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let source = piece.source;
     let mut calls = Calls::new();
-    let whole = Item { reader, source, text: piece.text, line: piece.first_line };
+    let whole = Item { reader, source, text: piece.text, line: piece.first_line, column: 1, index: None };
     let id = id_from(source, None);
     if piece.text.trim_start().starts_with('{') {
         read_item(reader, &whole, None, &id, piece.bytes, &mut calls);
@@ -88,31 +91,62 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
     }
     let shape = match Shape::of(piece.text) {
         Ok(shape) => shape,
-        Err(error) => return vec![Err(json_error(source, piece.first_line, &error))],
+        Err(_) => return read_list(reader, &whole),
     };
     // Some write a call as a list of its turns.
     if formats::of_shape(reader, &shape).is_some() {
         read_item(reader, &whole, Some(&shape), &id, piece.bytes, &mut calls);
         return calls;
     }
-    let items: Vec<&RawValue> = match serde_json::from_str(piece.text) {
-        Ok(items) => items,
-        Err(error) => return vec![Err(json_error(source, piece.first_line, &error))],
+    read_list(reader, &whole)
+}
+
+/// Reads a list of calls. Where it is broken the calls before that place are read: what comes after nobody can tell.
+fn read_list(reader: &Reader, whole: &Item<'_>) -> Calls {
+    let (source, text) = (whole.source, whole.text);
+    let (items, broken) = match serde_json::from_str::<Vec<&RawValue>>(text) {
+        Ok(items) if items.is_empty() => return vec![Err(ReadError::new(source, "empty", Vec::new()))],
+        Ok(items) => (items, None),
+        Err(error) => (whole_elements(text), Some(fault(whole, &error, None))),
     };
-    if items.is_empty() {
-        return vec![Err(ReadError::new(source, "empty", Vec::new()))];
+    let known = |item: &&RawValue| {
+        Shape::of(item.get()).is_ok_and(|shape| formats::of_shape(reader, &shape).is_some() || shape.has("turns"))
+    };
+    let several = items.len() > 1 || broken.is_some();
+    let mut calls = Calls::new();
+    // The turns of one broken call are no calls.
+    if broken.is_none() || items.first().is_some_and(known) {
+        let (mut line, mut column, mut counted) = (whole.line, whole.column, 0);
+        for (index, item) in items.into_iter().enumerate() {
+            let offset = item.get().as_ptr() as usize - text.as_ptr() as usize;
+            let between = &text[counted..offset];
+            counted = offset;
+            if let Some(end) = between.rfind('\n') {
+                line += between.bytes().filter(|&b| b == b'\n').count();
+                column = 1 + between[end + 1..].len();
+            } else {
+                column += between.len();
+            }
+            let id = id_from(source, several.then_some(line));
+            let item = Item { reader, source, text: item.get(), line, column, index: Some(index) };
+            read_item(reader, &item, None, &id, item.text.as_bytes(), &mut calls);
+        }
     }
-    let several = items.len() > 1;
-    let (mut line, mut counted) = (piece.first_line, 0);
-    for item in items {
-        let offset = item.get().as_ptr() as usize - piece.text.as_ptr() as usize;
-        line += piece.text.as_bytes()[counted..offset].iter().filter(|&&b| b == b'\n').count();
-        counted = offset;
-        let id = id_from(source, several.then_some(line));
-        let item = Item { reader, source, text: item.get(), line };
-        read_item(reader, &item, None, &id, item.text.as_bytes(), &mut calls);
-    }
+    calls.extend(broken.map(Err));
     calls
+}
+
+/// The elements of a list that is broken somewhere, up to that place.
+fn whole_elements(text: &str) -> Vec<&RawValue> {
+    let mut items = Vec::new();
+    let mut rest = text.trim_start().strip_prefix('[').unwrap_or_default();
+    loop {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let Some(Ok(value)) = values.next() else { return items };
+        items.push(value);
+        let Some(after) = rest[values.byte_offset()..].trim_start().strip_prefix(',') else { return items };
+        rest = after;
+    }
 }
 
 /// Our own first: it is what large batches are made of, and it is told by reading it.
@@ -152,7 +186,7 @@ fn read_shaped(
     let shape = if let Some(shape) = shape {
         shape
     } else {
-        found = Shape::of(item.text).map_err(|error| json_error(item.source, item.line, &error))?;
+        found = Shape::of(item.text).map_err(|error| fault(item, &error, None))?;
         &found
     };
     match formats::of_shape(reader, shape) {
@@ -161,20 +195,7 @@ fn read_shaped(
         None if shape.has("turns") => Ok((formats::OWN, own::read(item)?)),
         None => {
             let args = vec![("fields", shape.top().join(", "))];
-            Err(ReadError::at(item.source, (item.line, 1), "json-unknown", args))
+            Err(ReadError::at(item.source, (item.line, item.column), "json-unknown", args))
         }
     }
-}
-
-pub(super) fn json_error(source: &Arc<str>, first_line: usize, error: &serde_json::Error) -> ReadError {
-    let message = error.to_string();
-    let detail = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    let place = (first_line + error.line().saturating_sub(1), error.column());
-    let code = match error.is_data() {
-        true => "json-field",
-        // Half of a pair: the other half is another character, or the end of the escape is missing.
-        false if detail.contains("surrogate") || detail.contains("hex escape") => "json-escape",
-        false => "json-syntax",
-    };
-    ReadError::at(source, place, code, vec![("detail", detail)])
 }

@@ -1,12 +1,16 @@
 //! Read: any supported file becomes calls: turns in order, who speaks, times if known. Reading never fails for a
 //! reason that it does not name, and what it assumed it says. The first room on the way; knows only the packs.
 
+mod archive;
+mod container;
 mod decode;
 mod draft;
+mod fault;
 mod formats;
 mod join;
 mod json;
 mod language;
+mod limits;
 mod lines;
 mod roles;
 mod shape;
@@ -21,17 +25,13 @@ use sha2::{Digest, Sha256};
 
 use crate::packs::{Args, Packs, Problem};
 
+pub use archive::{Archive, Passed, Place};
+pub use container::{Packing, Stream, io_error, read_whole, too_large, unpack};
 pub use formats::{FORMATS, Format, Gives, Roles, Times, epoch, named as format_named, rfc3339};
 pub use language::Languages;
-pub use lines::{LineBlocks, looks_like_lines};
+pub use limits::Limits;
+pub use lines::{Block, LineBlocks};
 pub use speakers::Speakers;
-
-/// A turn longer than this (bytes; more than an hour of speech) is no turn but a broken file.
-pub const LONGEST_TURN: usize = 64 << 10;
-/// A call with more turns than this is no call but a broken file.
-pub const MOST_TURNS: usize = 100_000;
-/// A file larger than this (bytes) is refused, lines of calls aside: they are read piece by piece.
-pub const LARGEST_FILE: u64 = 256 << 20;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,6 +93,11 @@ pub struct Note {
 }
 
 impl Note {
+    /// It tells of something that was guessed or could not be told, and not only of what was done.
+    pub fn is_doubt(&self) -> bool {
+        self.code != "segments-joined"
+    }
+
     /// Nobody is known to be the agent: the call cannot be judged.
     pub fn says_no_agent(&self) -> bool {
         self.code.starts_with(NO_AGENT)
@@ -220,6 +225,7 @@ pub struct Reader {
     languages: Languages,
     fixed_language: Option<String>,
     keep_vcons: bool,
+    limits: Limits,
 }
 
 impl Reader {
@@ -233,6 +239,7 @@ impl Reader {
             from: reading.from,
             fixed_language: reading.language,
             keep_vcons: reading.keep_vcons,
+            limits: Limits::new(&packs.settings),
         }
     }
 
@@ -270,9 +277,20 @@ impl Reader {
             return Ok(call);
         }
         let mut call = Call::one_turn(source, text.trim());
-        check_size(source, 1, &call.turns)?;
+        check_size(source, 1, &call.turns, &self.limits)?;
         self.finish(&mut call);
         Ok(call)
+    }
+
+    /// How large, long and deep an input may be.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether a file that begins so holds one call a line, and is to be read as such. `head` may end in the middle of
+    /// a line; `cut` says that nothing comes after it.
+    pub fn reads_lines(&self, head: &[u8], cut: bool) -> bool {
+        self.from.is_none_or(formats::is_json) && lines::looks_like_lines(head, cut)
     }
 
     /// The labels that name speakers.
@@ -319,23 +337,27 @@ pub fn hash_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
 
 /// The id of a call that has none of its own: the file's stem, with the line where the file holds several.
 fn id_from(source: &str, line: Option<usize>) -> String {
-    let stem = std::path::Path::new(source).file_stem().map_or_else(|| source.into(), |s| s.to_string_lossy());
+    let unpacked = [".gz", ".zst"].iter().find_map(|end| source.strip_suffix(end)).unwrap_or(source);
+    let stem = std::path::Path::new(unpacked).file_stem().map_or_else(|| source.into(), |s| s.to_string_lossy());
     line.map_or_else(|| stem.to_string(), |line| format!("{stem}:{line}"))
 }
 
 /// Refuses what no conversation is: no turns, too many, or one that nobody could have said.
-fn check_size(source: &Arc<str>, line: usize, turns: &[Turn]) -> Result<(), ReadError> {
+fn check_size(source: &Arc<str>, line: usize, turns: &[Turn], limits: &Limits) -> Result<(), ReadError> {
     let number = |n: usize| n.to_string();
     if turns.is_empty() {
         return Err(ReadError::at(source, (line, 1), "no-turns", Vec::new()));
     }
-    if turns.len() > MOST_TURNS {
-        let args = vec![("turns", number(turns.len())), ("limit", number(MOST_TURNS))];
+    if turns.len() > limits.most_turns {
+        let args = vec![("turns", number(turns.len())), ("limit", number(limits.most_turns))];
         return Err(ReadError::at(source, (line, 1), "too-many-turns", args));
     }
-    if let Some(long) = turns.iter().position(|t| t.text.len() > LONGEST_TURN) {
-        let args =
-            vec![("turn", number(long)), ("bytes", number(turns[long].text.len())), ("limit", number(LONGEST_TURN))];
+    if let Some(long) = turns.iter().position(|t| t.text.len() > limits.longest_turn) {
+        let args = vec![
+            ("turn", number(long)),
+            ("bytes", number(turns[long].text.len())),
+            ("limit", number(limits.longest_turn)),
+        ];
         return Err(ReadError::at(source, (line, 1), "turn-too-long", args));
     }
     Ok(())

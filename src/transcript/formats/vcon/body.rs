@@ -10,6 +10,7 @@ use super::turns;
 use crate::transcript::ReadError;
 use crate::transcript::decode::decode;
 use crate::transcript::draft::{Draft, Who};
+use crate::transcript::fault::fault;
 use crate::transcript::formats::{Piece, VCON, by_shape, by_text, labelled};
 use crate::transcript::json::{self, Item};
 use crate::transcript::shape::Shape;
@@ -69,18 +70,19 @@ impl<'a> Bodies<'a> {
     }
 
     fn json(&self, text: &str, began: Option<f64>) -> Result<Option<Draft>, ReadError> {
-        let Item { reader, source, line, .. } = *self.item;
-        let shape = Shape::of(text).map_err(|error| json::json_error(source, line, &error))?;
-        let item = Item { reader, source, text, line };
+        let reader = self.item.reader;
+        let item = Item { text, ..*self.item };
+        let shape = Shape::of(text).map_err(|error| fault(&item, &error, None))?;
         if let Some((_, read)) = by_shape(&shape).filter(|(name, _)| *name != VCON) {
             return read(&item).map(first);
         }
         // Deepgram's best alternative alone, as the vCon server keeps it.
         if shape.has("words[].word") && shape.has("transcript") && shape.has("confidence") {
             let whole = format!(r#"{{"results":{{"channels":[{{"alternatives":[{text}]}}]}}}}"#);
-            let shape = Shape::of(&whole).map_err(|error| json::json_error(source, line, &error))?;
+            let whole = Item { text: &whole, ..item };
+            let shape = Shape::of(whole.text).map_err(|error| fault(&whole, &error, None))?;
             if let Some((_, read)) = by_shape(&shape) {
-                return read(&Item { reader, source, text: &whole, line }).map(first);
+                return read(&whole).map(first);
             }
         }
         if let Some(draft) = turns::read(reader, text, began) {

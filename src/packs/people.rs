@@ -37,8 +37,10 @@ pub struct RawRoles {
     pub customer: Vec<Text>,
     /// Customers only.
     pub surely_customer: Vec<Text>,
-    /// Machines: menus, announcements.
+    /// Machines: menus, announcements; people quote them.
     pub machine: Vec<Text>,
+    /// Machines only: they say that they are one.
+    pub surely_machine: Vec<Text>,
 }
 
 impl RawRoles {
@@ -49,6 +51,7 @@ impl RawRoles {
             customer: t.texts("customer", problems),
             surely_customer: t.texts("surely-customer", problems),
             machine: t.texts("machine", problems),
+            surely_machine: t.texts("surely-machine", problems),
         };
         t.finish(problems);
         roles

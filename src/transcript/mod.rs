@@ -15,13 +15,14 @@ mod lines;
 mod roles;
 mod shape;
 mod speakers;
+mod tells;
 
 use std::sync::Arc;
 
 use decode::decode;
 use formats::Columns;
-use roles::Tells;
 use sha2::{Digest, Sha256};
+use tells::Tells;
 
 use crate::packs::{Args, Packs, Problem};
 
@@ -233,7 +234,7 @@ impl Reader {
     pub fn new(packs: &Packs, reading: Reading, problems: &mut Vec<Problem>) -> Self {
         Self {
             speakers: Speakers::new(packs, &reading.agents, problems),
-            tells: Tells::new(packs),
+            tells: Tells::new(packs, problems),
             columns: Columns::new(packs),
             languages: Languages::new(packs),
             from: reading.from,

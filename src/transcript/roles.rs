@@ -2,82 +2,23 @@
 //! speakers say and do. What was inferred is noted with how sure it is; where nobody can tell, nobody is taken for
 //! anything. Used by `draft`.
 
-use std::sync::OnceLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::{Said, Who};
+use super::tells::Heard;
 use super::{Note, Reader, Role};
-use crate::fold::words_of;
-use crate::packs::Packs;
 
-/// What a phrase that only one side says is worth; others are worth one.
-const SURE: f64 = 3.0;
-/// One phrase counts so often for a speaker at most.
-const TIMES: u8 = 2;
-/// The odds double with every point by which the agent leads; below this share nobody is named.
-const SURE_ENOUGH: f64 = 0.85;
-/// From this lead on, one more speaker beside an agent is an agent, too: a call that was handed over.
-const ANOTHER_AGENT: f64 = 6.0;
+/// Below this share nobody is named.
+const SURE_ENOUGH: f64 = 0.95;
+/// How fast a lead makes sure, and the points that are taken to have come by chance: see `share`.
+const STEEPNESS: f64 = 2.5;
+const BY_CHANCE: f64 = 4.0;
+/// Of so many words one must be part of a phrase that only agents or customers say, or this is no service call: people
+/// who chat say "your" and "my", too. More are asked for where the agent has said nothing that only agents say.
+const SERVICE: usize = 700;
+const SERVICE_ONE_SIDED: usize = 200;
 /// So much of each speaker's text (bytes) is looked at: who is who shows early, and a long call must not cost more.
 const LOOKED_AT: usize = 16 << 10;
-
-/// What people say by whom they can be told, of all languages.
-#[derive(Debug)]
-pub(super) struct Tells {
-    phrases: Vec<(String, Tell)>,
-    automaton: OnceLock<Option<AhoCorasick>>,
-}
-
-/// What a phrase tells: points towards the agent (below zero: the customer), or that a machine speaks.
-#[derive(Debug, Clone, Copy)]
-enum Tell {
-    Side(f64),
-    Machine,
-}
-
-impl Tells {
-    /// From the packs' `[roles]`.
-    pub fn new(packs: &Packs) -> Self {
-        let mut phrases = Vec::new();
-        for set in &packs.roles {
-            let kinds = [
-                (&set.agent, Tell::Side(1.0)),
-                (&set.surely_agent, Tell::Side(SURE)),
-                (&set.customer, Tell::Side(-1.0)),
-                (&set.surely_customer, Tell::Side(-SURE)),
-                (&set.machine, Tell::Machine),
-            ];
-            for (list, tell) in kinds {
-                phrases.extend(list.iter().map(|phrase| (format!(" {} ", words_of(&phrase.value)), tell)));
-            }
-        }
-        Self { phrases, automaton: OnceLock::new() }
-    }
-
-    /// Points towards the agent, and whether a machine speaks.
-    fn weigh(&self, text: &str) -> (f64, bool) {
-        let automaton = self.automaton.get_or_init(|| {
-            let phrases = self.phrases.iter().map(|(phrase, _)| phrase);
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(phrases).ok()
-        });
-        let mut seen: FxHashMap<usize, u8> = FxHashMap::default();
-        let (mut points, mut machine) = (0.0, false);
-        let folded = format!(" {} ", words_of(text));
-        for found in automaton.iter().flat_map(|a| a.find_overlapping_iter(&folded)) {
-            let times = seen.entry(found.pattern().as_usize()).or_default();
-            if *times < TIMES {
-                *times += 1;
-                match self.phrases[found.pattern().as_usize()].1 {
-                    Tell::Side(worth) => points += worth,
-                    Tell::Machine => machine = true,
-                }
-            }
-        }
-        (points, machine)
-    }
-}
 
 /// The role of every utterance's speaker, and the name that the label gives.
 pub(super) fn assign(reader: &Reader, said: &[Said], notes: &mut Vec<Note>) -> Vec<(Role, Option<String>)> {
@@ -102,19 +43,18 @@ pub(super) fn assign(reader: &Reader, said: &[Said], notes: &mut Vec<Note>) -> V
         }
     }
     let has = |role| given.contains(&role);
-    match (has(Role::Agent), has(Role::Customer), &labels[..]) {
-        (_, _, []) => {}
-        // One side is labelled by its role, the other by its name.
-        (true, false, [name]) => set(&mut roles, notes, name, Role::Customer, "customer-assumed", None),
-        (false, true, [name]) => set(&mut roles, notes, name, Role::Agent, "agent-assumed", None),
-        (true, true, _) => {}
-        (agent, customer, _) => infer(reader, said, &labels, (agent, customer), &mut roles, notes),
-    }
-    let unknown: Vec<&str> = labels.into_iter().filter(|label| roles[label].0 == Role::Other).collect();
+    let known = (has(Role::Agent), has(Role::Customer));
+    let machines =
+        if labels.is_empty() { FxHashSet::default() } else { infer(reader, said, &labels, known, &mut roles, notes) };
+    let no_role = |label: &&str| roles[label].0 == Role::Other && !machines.contains(label);
+    let unknown: Vec<&str> = labels.into_iter().filter(no_role).collect();
+    let by_name =
+        |said: &Said| said.name.as_deref().filter(|name| reader.speakers().is_agent(name)).map(|_| Role::Agent);
     let role_of = |said: &Said| match &said.who {
+        // A name that the user gave says more than a format that knows nobody's role.
+        Who::Role(Role::Other) | Who::Unknown => (by_name(said).unwrap_or(Role::Other), None),
         Who::Role(role) => (*role, None),
         Who::Label(label) => roles.get(label.as_str()).cloned().unwrap_or((Role::Other, None)),
-        Who::Unknown => (Role::Other, None),
     };
     let all: Vec<(Role, Option<String>)> = said.iter().map(role_of).collect();
     if all.iter().all(|(role, _)| *role != Role::Agent) {
@@ -152,7 +92,10 @@ fn set<'a>(
     notes.push(Note { code, args });
 }
 
-/// Tells agent and customer by what they say. `known` says which of the two is labelled already.
+/// Somebody without a role, and what was heard of him.
+type Person<'a> = (&'a str, Heard);
+
+/// Tells agent and customer by what they say. `known` says which of the two is labelled already. Gives the machines.
 fn infer<'a>(
     reader: &Reader,
     said: &[Said],
@@ -160,7 +103,7 @@ fn infer<'a>(
     known: (bool, bool),
     roles: &mut FxHashMap<&'a str, (Role, Option<String>)>,
     notes: &mut Vec<Note>,
-) {
+) -> FxHashSet<&'a str> {
     let mut texts: FxHashMap<&str, String> = FxHashMap::default();
     for said in said {
         if let Who::Label(label) = &said.who
@@ -171,41 +114,78 @@ fn infer<'a>(
             text.push('\n');
         }
     }
-    let weighed = labels.iter().map(|label| (*label, reader.tells().weigh(texts.get(label).map_or("", |t| t))));
-    let (machines, people): (Vec<_>, Vec<_>) = weighed.partition(|(_, (points, machine))| *machine && *points < SURE);
-    let mut people: Vec<(&str, f64)> = people.into_iter().map(|(label, (points, _))| (label, points)).collect();
-    people.sort_by(|a, b| b.1.total_cmp(&a.1));
-    for (machine, _) in machines {
-        notes.push(Note { code: "speaker-machine", args: named(machine) });
-    }
+    let heard = labels.iter().map(|label| (*label, reader.tells().hear(texts.get(label).map_or("", |text| text))));
+    let (machines, mut people): (Vec<Person<'a>>, Vec<Person<'a>>) = heard.partition(|(_, heard)| heard.is_machine());
+    people.sort_by(|a, b| b.1.lead().total_cmp(&a.1.lead()));
+    let machines: FxHashSet<&str> = machines
+        .into_iter()
+        .map(|(label, _)| {
+            notes.push(Note { code: "speaker-machine", args: named(label) });
+            label
+        })
+        .collect();
     let (mut agent, customer) = known;
+    if !agent && let Some((label, sure)) = agent_of(&people, customer) {
+        let code = if sure.is_some() { "agent-inferred" } else { "agent-assumed" };
+        set(roles, notes, label, Role::Agent, code, sure);
+        people.remove(0);
+        agent = true;
+    }
     if !agent {
-        let lead = match people[..] {
-            [] => 0.0,
-            [(_, only)] => only,
-            [(_, first), (_, last)] => first - last,
-            // Of three, two may be agents, one after the other.
-            [(_, first), .., (_, last)] => first.min(first - last),
-        };
-        agent = share(lead) >= SURE_ENOUGH;
-        if agent {
-            set(roles, notes, people.remove(0).0, Role::Agent, "agent-inferred", Some(share(lead)));
+        return machines;
+    }
+    // Who talks like an agent beside one is a colleague or a supervisor: no customer. But somebody must be served.
+    let several = people.len() > 1;
+    people.retain(|(label, heard)| {
+        let sure = share(heard.lead(), heard.points());
+        let another = several && sure >= SURE_ENOUGH && heard.surely_agent > 0;
+        if another {
+            set(roles, notes, label, Role::Agent, "agent-inferred", Some(sure));
         }
-    }
-    while agent && people.len() > 1 && people[0].1 >= ANOTHER_AGENT {
-        let (label, points) = people.remove(0);
-        set(roles, notes, label, Role::Agent, "agent-inferred", Some(share(points)));
-    }
+        !another
+    });
     match people[..] {
-        [(only, _)] if agent && !customer => set(roles, notes, only, Role::Customer, "customer-assumed", None),
-        [.., (_, next), (last, points)] if agent && !customer && share(next - points) >= SURE_ENOUGH => {
-            set(roles, notes, last, Role::Customer, "customer-inferred", Some(share(next - points)));
+        _ if customer => {}
+        [(only, _)] => set(roles, notes, only, Role::Customer, "customer-assumed", None),
+        _ => {
+            for (label, heard) in people {
+                let sure = share(-heard.lead(), heard.points());
+                if sure >= SURE_ENOUGH {
+                    set(roles, notes, label, Role::Customer, "customer-inferred", Some(sure));
+                }
+            }
         }
-        _ => {}
     }
+    machines
 }
 
-/// How sure a lead of so many points makes, from 0 to 1: every point doubles the odds.
-fn share(lead: f64) -> f64 {
-    1.0 / (1.0 + (-lead).exp2())
+/// The agent among people who lean to the agent more and more towards the front, and how sure that is, unless only one
+/// is left to be it. Nobody is the agent by a lead alone: the talk must be that of a service call.
+fn agent_of<'a>(people: &[Person<'a>], customer_known: bool) -> Option<(&'a str, Option<f64>)> {
+    let (label, first) = people.first()?;
+    let (_, last) = people.last()?;
+    if customer_known && people.len() == 1 {
+        return Some((label, None));
+    }
+    let sure = if customer_known || people.len() == 1 {
+        share(first.lead(), first.points())
+    } else {
+        share(first.lead() - last.lead(), first.points() + last.points())
+    };
+    let words: usize = people.iter().map(|(_, heard)| heard.words).sum();
+    let surely: usize = people.iter().map(|(_, heard)| heard.surely_agent + heard.surely_customer).sum();
+    let one_in = if first.surely_agent > 0 { SERVICE } else { SERVICE_ONE_SIDED };
+    let service = surely > 0 && surely * one_in >= words;
+    (service && sure >= SURE_ENOUGH).then_some((label, Some(sure)))
+}
+
+/// How sure a lead makes, from 0 to 1, where so many points were given in all.
+///
+/// Points that say nothing fall to either side, so that a lead by chance grows with the root of all points: the lead is
+/// measured by it, with a few points more, so that two or three do not make anybody sure. The steepness of the curve was
+/// fitted to thirds and sixths of 2,000 labelled service calls in both languages (calls made up for this project,
+/// `MultiWOZ`, Schema-Guided Dialogue) whose roles were taken away: the likeliest is 3.1, and 2.5 is taken, since other
+/// people's calls are less like the phrases than those. So shown, 0.95 was right in 98 of 100 pieces and more.
+fn share(lead: f64, points: f64) -> f64 {
+    1.0 / (1.0 + (-STEEPNESS * lead / (points + BY_CHANCE).sqrt()).exp())
 }

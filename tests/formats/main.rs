@@ -8,6 +8,7 @@ mod amazon;
 mod asr;
 mod captions;
 mod platforms;
+mod roles;
 mod tables;
 mod telephony;
 mod vcon;

@@ -4,17 +4,19 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use callcoach::coach::{Coach, Reading};
+use callcoach::coach::Coach;
 use callcoach::cues::{Ear, Heard};
 use callcoach::fold::{Folded, Habits, fold_into};
 use callcoach::packs::Packs;
 use callcoach::report::json::write_line;
+use callcoach::transcript::Reading;
 use callcoach::transcript::{Call, Input};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn samples() -> Vec<(Arc<str>, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("samples").map(|e| e.expect("an entry").path()).collect();
+    let entries = std::fs::read_dir(folder).expect("samples").map(|e| e.expect("an entry").path());
+    let mut files: Vec<_> = entries.filter(|path| path.is_file()).collect();
     files.sort();
     files.iter().map(|f| (f.to_string_lossy().into(), std::fs::read(f).expect("a sample"))).collect()
 }

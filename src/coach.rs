@@ -9,7 +9,7 @@ use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::report::{Card, Material, build};
 use crate::rules::{Court, Judged, RuleBook, judge};
 use crate::score::{Marks, Score, score};
-use crate::transcript::{Call, Reader, Role, hash_all};
+use crate::transcript::{Call, Reader, Reading, Role, hash_all};
 
 /// Everything in force.
 pub struct Coach {
@@ -25,15 +25,6 @@ pub struct Coach {
     rules_hash: String,
 }
 
-/// How to read, besides what the packs say.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    /// Names that are the agent's.
-    pub agents: Vec<String>,
-    /// The language of every call, unless it is to be found.
-    pub language: Option<String>,
-}
-
 impl Coach {
     /// Checks the packs and makes them ready. All mistakes found in them are returned beside.
     pub fn new(packs: Packs, reading: Reading) -> (Self, Problems) {
@@ -42,7 +33,7 @@ impl Coach {
         let mut problems = std::mem::take(&mut packs.problems);
         let cues = CueTable::new(&packs, &mut problems);
         let book = RuleBook::new(&packs, &cues, &mut problems);
-        let reader = Reader::new(&packs, &reading.agents, reading.language, &mut problems);
+        let reader = Reader::new(&packs, reading, &mut problems);
         let lexicons: Vec<OnceLock<Lexicon>> = packs.languages.iter().map(|_| OnceLock::new()).collect();
         let rules_hash = rules_hash(&packs);
         let coach = Self { packs, cues, book, reader, lexicons, rules_hash };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::coach::Coach;
-use crate::cues::CueId;
+use crate::cues::{CueId, Shape};
 use crate::packs::{Located, Text};
 use crate::rules::{BehaviourKind, Judged, Rule, RuleId, Status};
 use crate::transcript::{Call, Input};
@@ -98,8 +98,8 @@ pub fn run(coach: &Coach, wanted: impl Fn(&Rule) -> bool) -> Tested {
     for (number, cue) in coach.cues.cues.iter().enumerate().filter(|(_, cue)| files.contains(&cue.at.file)) {
         let id = CueId(number as u16);
         for language in coach.packs.language_codes() {
-            let can_be =
-                cue.shape.is_some() || cue.measure.is_some() || coach.lexicon(language).said(id).next().is_some();
+            let by_itself = cue.shape.is_some_and(Shape::can_be_written) || cue.measure.is_some();
+            let can_be = by_itself || coach.lexicon(language).said(id).next().is_some();
             if can_be && !heard.contains(&(id, language)) {
                 tested.unheard.push((id, language.to_owned()));
             }

@@ -5,18 +5,16 @@ mod common;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use common::{Folder, coach};
+use common::{Folder, coach, score_samples};
 
 /// A folder of a few hundred calls in both languages and several formats.
 fn calls(count: usize) -> Folder {
     let folder = Folder::new();
-    let samples: Vec<(String, Vec<u8>)> = std::fs::read_dir(common::root().join("samples"))
-        .expect("samples")
-        .map(|entry| entry.expect("an entry").path())
-        .map(|path| {
-            (path.file_name().expect("a name").to_string_lossy().into(), std::fs::read(&path).expect("a sample"))
-        })
-        .collect();
+    let sample = |name: &str| {
+        let bytes = std::fs::read(common::root().join(name)).expect("a sample");
+        (name.trim_start_matches("samples/").to_owned(), bytes)
+    };
+    let samples = common::SAMPLES.map(sample);
     for number in 0..count {
         let (name, bytes) = &samples[number % samples.len()];
         folder.file(&format!("{:02}/{number:04}-{name}", number % 7), bytes);
@@ -123,7 +121,7 @@ fn a_closed_pipe_ends_the_run_quietly() {
 
 #[test]
 fn a_few_calls_are_shown_whole_and_many_in_a_line_each() {
-    let few = coach(&["score", "samples"]).run().out;
+    let few = score_samples(&[]).run().out;
     assert!(few.contains("#0 ") && few.contains("calls · "), "reports, then the overview");
     let folder = calls(20);
     let many = coach(&["score", &folder.path()]).run().out;
@@ -132,6 +130,6 @@ fn a_few_calls_are_shown_whole_and_many_in_a_line_each() {
     assert!(lines >= 20, "{many}");
     let forced = coach(&["score", "--detail", "full", &folder.path()]).run().out;
     assert!(forced.matches("#0 ").count() >= 20);
-    let short = coach(&["score", "--detail", "line", "samples"]).run().out;
+    let short = score_samples(&["--detail", "line"]).run().out;
     assert!(!short.contains("#0 "));
 }

@@ -2,12 +2,13 @@
 
 mod common;
 
-use common::coach;
+use common::{coach, score_samples};
 use serde_json::Value;
 
 fn cards() -> Vec<Value> {
     let ran = coach(&["score", "--format", "jsonl", "samples"]).run();
-    assert_eq!(ran.status, 0, "{}", ran.err);
+    // Some samples of formats have a row or an element that is broken, as files have.
+    assert!(ran.status <= 1, "{}", ran.err);
     ran.calls()
 }
 
@@ -36,6 +37,12 @@ fn the_points_shown_add_up_to_the_score() {
         let faults: i64 = findings(&card).map(|(_, f)| number(&f["points"])).sum();
         let missing: i64 = list(&card["expected"]).iter().map(|e| number(&e["points"])).sum();
         let beyond = card.get("beyond").map_or(0, number);
+        if card["score"].is_null() {
+            assert!(card["passed"].is_null() && faults == 0 && missing == 0, "{}", card["id"]);
+            assert!(list(&card["turns"]).iter().all(|turn| turn["speaker"] != "agent"));
+            assert!(list(&card["expected"]).iter().all(|e| e["status"] == "unverifiable"));
+            continue;
+        }
         assert_eq!(10_000 + faults + missing + beyond, number(&card["score"]), "{}", card["id"]);
         lost_somewhere += usize::from(faults < 0 && missing < 0);
         for turn in list(&card["turns"]) {
@@ -161,7 +168,7 @@ fn the_stamp_says_what_made_it_of_what() {
 #[test]
 fn exit_statuses_are_as_promised() {
     let status = |args: &[&str]| coach(args).run().status;
-    assert_eq!(status(&["score", "samples"]), 0);
+    assert_eq!(score_samples(&[]).run().status, 0);
     assert_eq!(status(&["score", "samples", "--fail-under", "30"]), 1, "a sample has less");
     assert_eq!(status(&["score", "samples/es-internet-buena.txt", "--fail-under", "50"]), 0);
     assert_eq!(status(&["score", "samples", "--fail-on", "major"]), 1);

@@ -35,12 +35,34 @@ fn a_line_without_a_label_is_explained() {
 #[test]
 fn unknown_speakers_are_named() {
     let text = "Zed: hello\nQuin: hello there\nZed: bye\nQuin: bye\n";
-    insta::assert_snapshot!(refused("names.txt", text).0, @r"
-    coach: …/names.txt: nobody knows who the agent is (speakers: Zed, Quin); say it with --agent NAME or in coach.toml, [speakers]
-    coach: No transcript could be read.
-    ");
     let folder = Folder::new();
     let file = folder.file("names.txt", text);
+    let ran = coach(&["score", "--fail-under", "100", "--fail-on", "tip", &file]).run();
+    let (_, below_the_title) = ran.out.split_once('\n').expect("lines");
+    insta::assert_snapshot!(below_the_title, @"
+
+    —  NOT JUDGED
+    4 turns
+    Nobody knows who the agent is (speakers: Zed, Quin), so nothing is judged. Say
+    it with --agent NAME or in coach.toml.
+
+    #0 Other        │ hello
+    #1 Other        │ hello there
+    #2 Other        │ bye
+    #3 Other        │ bye
+    ");
+    insta::assert_snapshot!(ran.err, @"coach: 1 call could not be judged, since nobody knows who its agent is; it has no score. Say it with --agent NAME.");
+    assert_eq!(ran.status, 0, "what cannot be judged fails nothing");
+    let card = &coach(&["score", "--format", "jsonl", &file]).run().calls()[0];
+    assert!(card["score"].is_null() && card["passed"].is_null() && card.get("raise").is_none());
+    assert!(card["expected"].as_array().into_iter().flatten().all(|e| e["status"] == "unverifiable"));
+    let beside = coach(&["score", "--detail", "line", &file, "samples/en-hotel-good.md"]).run();
+    insta::assert_snapshot!(beside.out, @"
+        — ?  names                         Nobody knows who the agent is (speakers:…
+      100 ✓  en-hotel-good
+
+    2 calls · 1 pass · mean 100 · from 100 to 100 · 1 not judged
+    ");
     let card = &coach(&["score", "--format", "jsonl", "--agent", "Zed", &file]).run().calls()[0];
     let speakers: Vec<&str> =
         card["turns"].as_array().into_iter().flatten().filter_map(|t| t["speaker"].as_str()).collect();
@@ -72,11 +94,11 @@ fn broken_json_has_a_place() {
     coach: No transcript could be read.
     ");
     insta::assert_snapshot!(refused("shape.json", "{\"turns\": [\n {\"speaker\": \"agent\"}]}").0, @r#"
-    coach: …/shape.json: 2:21: the JSON does not have the expected shape (missing field `text`); expected {"id", "turns": [{"speaker": "agent"|"customer", "text"}]}
+    coach: …/shape.json: 2:21: the JSON does not have the expected shape at turns[0] (missing field `text`); expected {"id", "turns": [{"speaker": "agent"|"customer", "text"}]}
     coach: No transcript could be read.
     "#);
     insta::assert_snapshot!(refused("cut.json", "{\"turns\": [").0, @"
-    coach: …/cut.json: 1:11: broken JSON: EOF while parsing a list
+    coach: …/cut.json: 1:11: broken JSON at turns: EOF while parsing a list
     coach: No transcript could be read.
     ");
     assert_eq!(refused("deep.json", format!("{}{}", "[{\"a\":".repeat(20_000), "1")).1, 3);

@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use callcoach::coach::{Coach, Reading};
+use callcoach::coach::Coach;
 use callcoach::cues::notation::{Lists, chains};
 use callcoach::cues::speller::Speller;
 use callcoach::fold::{Folded, Habits, fold_into};
 use callcoach::packs::Packs;
 use callcoach::report::{json::write_line, safe};
+use callcoach::transcript::Reading;
 use callcoach::transcript::{Call, Input};
 use proptest::prelude::*;
 

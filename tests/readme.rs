@@ -65,10 +65,13 @@ fn is_as_shown(output: &[&str], shown: &[String]) -> bool {
 fn every_command_is_run_as_written() {
     let text = std::fs::read_to_string(common::root().join("README.md")).expect("the README");
     let folder = Folder::new();
-    for entry in std::fs::read_dir(common::root().join("samples")).expect("samples") {
-        let path = entry.expect("an entry").path();
-        let name = format!("samples/{}", path.file_name().expect("a name").to_string_lossy());
-        folder.file(&name, std::fs::read(&path).expect("a sample"));
+    for entry in walkdir::WalkDir::new(common::root().join("samples")) {
+        let entry = entry.expect("an entry");
+        if entry.file_type().is_file() {
+            let name =
+                entry.path().strip_prefix(common::root()).expect("below the root").to_string_lossy().into_owned();
+            folder.file(&name, std::fs::read(entry.path()).expect("a sample"));
+        }
     }
     let mut ran = 0;
     for block in blocks(&text) {
@@ -96,6 +99,45 @@ fn every_command_is_run_as_written() {
         }
     }
     assert!(ran >= 10, "only {ran} commands were run");
+}
+
+/// The README's table of formats, made of what `coach formats` lists.
+fn table_of_formats() -> String {
+    let ran = common::coach(&["formats", "--format", "json"]).run();
+    let formats: Vec<serde_json::Value> = serde_json::from_str(&ran.out).expect("an array");
+    let messages = callcoach::packs::Packs::embedded().messages;
+    let word = |key: &str| messages.plain("en", key).to_owned();
+    let mut table = "| Format | `--from` | Who speaks | Times | Besides |\n|---|---|---|---|---|\n".to_owned();
+    for format in formats {
+        let text = |key: &str| format[key].as_str().expect("text").to_owned();
+        let besides = ["words", "interruptions"].iter().filter(|key| format[**key] == true);
+        let besides: Vec<String> = besides.map(|key| word(&format!("formats.{key}"))).collect();
+        let (roles, times) = (text("roles"), text("times"));
+        let cells = [
+            text("title"),
+            format!("`{}`", text("name")),
+            word(&format!("formats.roles.{roles}")),
+            word(&format!("formats.times.{times}")),
+            besides.join(", "),
+        ];
+        table += &format!("| {} |\n", cells.join(" | ")).replace("  |", " |");
+    }
+    table
+}
+
+#[test]
+fn the_formats_are_those_that_are_read() {
+    const BEGIN: &str = "<!-- made by: UPDATE_README=1 cargo test --test readme -->\n";
+    let file = common::root().join("README.md");
+    let text = std::fs::read_to_string(&file).expect("the README");
+    let (before, rest) = text.split_once(BEGIN).expect("the table's beginning");
+    let (shown, after) = rest.split_once("<!-- end -->").expect("the table's end");
+    let made = format!("\n{}\n", table_of_formats());
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&file, format!("{before}{BEGIN}{made}<!-- end -->{after}")).expect("the README");
+    } else {
+        assert_eq!(shown, made, "say UPDATE_README=1 cargo test --test readme");
+    }
 }
 
 #[test]

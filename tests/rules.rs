@@ -4,10 +4,11 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use callcoach::coach::{Coach, Reading};
+use callcoach::coach::Coach;
 use callcoach::examples::{self, Verdict};
 use callcoach::packs::{Packs, render};
 use callcoach::rules::BehaviourKind;
+use callcoach::transcript::Reading;
 
 fn shipped() -> Coach {
     let (coach, mut problems) = Coach::new(Packs::embedded(), Reading::default());

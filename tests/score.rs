@@ -4,10 +4,19 @@
 
 mod common;
 
-use common::coach;
+use common::{Coach, coach, score_samples};
 
 fn page(columns: &str, args: &[&str]) -> String {
-    let ran = coach(&[&["score"], args].concat()).env("COLUMNS", columns).run();
+    shown(columns, coach(&[&["score"], args].concat()))
+}
+
+/// All samples on one page.
+fn samples(columns: &str, args: &[&str]) -> String {
+    shown(columns, score_samples(args))
+}
+
+fn shown(columns: &str, run: Coach) -> String {
+    let ran = run.env("COLUMNS", columns).run();
     assert_eq!(ran.status, 0, "{}", ran.err);
     ran.out
 }
@@ -431,7 +440,7 @@ fn a_narrow_terminal_gets_a_stacked_page() {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for columns in [32, 60, 72, 80, 140, 200] {
-        let text = page(&columns.to_string(), &["samples"]);
+        let text = samples(&columns.to_string(), &[]);
         let widest = text.lines().map(|line| line.chars().count()).max();
         assert!(widest.is_some_and(|widest| widest <= columns), "{columns}: {widest:?}");
     }
@@ -439,8 +448,8 @@ fn no_line_is_wider_than_the_terminal() {
 
 #[test]
 fn colour_changes_no_word() {
-    let plain = page("80", &["samples", "--color", "never"]);
-    let coloured = page("80", &["samples", "--color", "always"]);
+    let plain = samples("80", &["--color", "never"]);
+    let coloured = samples("80", &["--color", "always"]);
     assert!(!plain.contains('\u{1b}') && coloured.contains('\u{1b}'));
     let mut bare = String::new();
     let mut rest = coloured.as_str();
@@ -457,7 +466,7 @@ fn colour_changes_no_word() {
 
 #[test]
 fn a_folder_ends_with_a_table() {
-    insta::assert_snapshot!(page("100", &["samples", "--detail", "line"]), @"
+    insta::assert_snapshot!(samples("100", &["--detail", "line"]), @"
        74 ✗  en-card-middling              −6 Interrupting the customer, −5 Says the problem back, −4 A…
       100 ✓  en-hotel-good
        20 ✗  en-parcels-bad                −6 Abrupt hold, −6 Argues with the customer, −6 Cutting the …

@@ -93,6 +93,14 @@ fn settings_are_found_upward_from_the_input() {
     # fail-on =                      # default
     call-lang = "auto"               # default
     ui-lang = "auto"                 # default
+
+    [limits]
+    largest-file-mib = 256           # default
+    longest-line-mib = 64            # default
+    longest-turn-kib = 64            # default
+    most-turns = 100000              # default
+    unpacked-gib = 64                # default
+    unpack-ratio = 200               # default
     # also read: …/coach.toml
     # also read: …/own/rule.toml
 

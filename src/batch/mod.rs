@@ -17,7 +17,7 @@ use crate::report::Card;
 use crate::transcript::{Input, ReadError};
 use jobs::{Job, Jobs};
 use row::Rows;
-use walk::{Found, Walk};
+use walk::{Found, Kind, Walk};
 
 pub use walk::{PassedOver, STDIN};
 
@@ -33,11 +33,12 @@ pub struct Piece<T> {
 const AHEAD: usize = 8;
 
 /// How far the run has come: the next job to hand out, and how many were used up.
-struct Progress {
-    jobs: Jobs,
+struct Progress<'r> {
+    jobs: Jobs<'r>,
     next: usize,
     used: usize,
-    binary: usize,
+    /// Names of files in folders that are no text.
+    binary: Vec<Arc<str>>,
 }
 
 /// Reads and scores everything below the paths with so many threads. `make` runs on the threads, once a call;
@@ -49,7 +50,7 @@ pub fn run<T: Send>(
     make: impl Fn(&Card<'_>) -> T + Sync,
     mut take: impl FnMut(Piece<T>) -> bool,
 ) -> PassedOver {
-    let progress = Mutex::new(Progress { jobs: Jobs::new(paths), next: 0, used: 0, binary: 0 });
+    let progress = Mutex::new(Progress { jobs: Jobs::new(&coach.reader, paths), next: 0, used: 0, binary: Vec::new() });
     let room = Condvar::new();
     let stop = AtomicBool::new(false);
     let (sender, receiver) = mpsc::channel::<(usize, Piece<InRow<T>>)>();
@@ -60,10 +61,10 @@ pub fn run<T: Send>(
             scope.spawn(move || {
                 let mut worker = coach.worker();
                 while let Some((number, job)) = next_job(progress, room, stop, threads * AHEAD) {
-                    let mut binary = 0;
+                    let mut binary = Vec::new();
                     let piece = work(coach, &mut worker, job, make, &mut binary);
-                    if binary > 0 {
-                        lock(progress).binary += binary;
+                    if !binary.is_empty() {
+                        lock(progress).binary.append(&mut binary);
                     }
                     if sender.send((number, piece)).is_err() {
                         break;
@@ -89,8 +90,11 @@ pub fn run<T: Send>(
             }
         }
     });
-    let progress = lock(&progress);
-    PassedOver { binary: progress.binary, ..progress.jobs.passed_over().clone() }
+    let mut progress = lock(&progress);
+    let mut passed_over = progress.jobs.passed_over().clone();
+    progress.binary.sort_unstable();
+    progress.binary.iter().for_each(|name| passed_over.add(Kind::Binary, name.to_string()));
+    passed_over
 }
 
 /// How many bytes there are below the paths; none where that cannot be told beforehand.
@@ -104,11 +108,11 @@ pub fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
 }
 
 /// Nobody panics with the queue in hand: what a thread left there is whole.
-fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+fn lock<'p, 'r>(progress: &'p Mutex<Progress<'r>>) -> MutexGuard<'p, Progress<'r>> {
     progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn next_job(progress: &Mutex<Progress>, room: &Condvar, stop: &AtomicBool, ahead: usize) -> Option<(usize, Job)> {
+fn next_job(progress: &Mutex<Progress<'_>>, room: &Condvar, stop: &AtomicBool, ahead: usize) -> Option<(usize, Job)> {
     let mut at = lock(progress);
     while at.next >= at.used + ahead && !stop.load(Ordering::Relaxed) {
         at = room.wait(at).unwrap_or_else(PoisonError::into_inner);
@@ -126,16 +130,19 @@ fn work<'c, T>(
     worker: &mut Worker<'c>,
     job: Job,
     make: &impl Fn(&Card<'_>) -> T,
-    binary: &mut usize,
+    binary: &mut Vec<Arc<str>>,
 ) -> Piece<InRow<T>> {
     let mut results = Vec::new();
     let mut size = 0;
     match job {
         Job::Failed(error) => results.push(Err(error)),
-        Job::Bytes { source, bytes, first_line, lines } => {
+        Job::Bytes { source, bytes, first_line, lines, named } => {
             size = bytes.len();
             let input = Input { source: &source, bytes: &bytes, first_line, lines };
             score_all(coach, worker, &input, make, &mut results);
+            if !named {
+                pass_over_binary(&mut results, 0, &source, binary);
+            }
         }
         Job::Files(files) => {
             for file in files {
@@ -152,16 +159,27 @@ fn work<'c, T>(
                         results.push(Err(ReadError::new(&source, "unreadable", args)));
                     }
                 }
-                // A picture among the transcripts of a folder is no mistake of anybody's.
-                let no_text = |result: &Result<InRow<T>, ReadError>| result.as_ref().is_err_and(|e| e.code == "binary");
-                if !file.named && results[before..].iter().all(no_text) {
-                    *binary += results.len() - before;
-                    results.truncate(before);
+                if !file.named {
+                    pass_over_binary(&mut results, before, &source, binary);
                 }
             }
         }
     }
     Piece { results, bytes: size as u64 }
+}
+
+/// A picture among the transcripts of a folder is no mistake of anybody's.
+fn pass_over_binary<T>(
+    results: &mut Vec<Result<T, ReadError>>,
+    before: usize,
+    source: &Arc<str>,
+    binary: &mut Vec<Arc<str>>,
+) {
+    let no_text = |result: &Result<T, ReadError>| result.as_ref().is_err_and(|error| error.code == "binary");
+    if results.len() > before && results[before..].iter().all(no_text) {
+        results.truncate(before);
+        binary.push(Arc::clone(source));
+    }
 }
 
 /// Reads and scores one input. Should the program fail on it, that is told like any other reason, and the others go on.

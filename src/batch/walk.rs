@@ -40,6 +40,44 @@ pub struct PassedOver {
     pub rules: usize,
     /// Links that lead back to a folder above.
     pub loops: usize,
+    /// Archives and packed files inside an archive.
+    pub packed: usize,
+    /// The names of the first of them all.
+    pub names: Vec<String>,
+}
+
+/// Why something is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Hidden,
+    Binary,
+    Rules,
+    Loop,
+    Packed,
+}
+
+/// So many names are kept: enough to mend things by, and no more however large the folder.
+const MOST_NAMES: usize = 100;
+
+impl PassedOver {
+    /// One more.
+    pub(super) fn add(&mut self, kind: Kind, name: String) {
+        *match kind {
+            Kind::Hidden => &mut self.hidden,
+            Kind::Binary => &mut self.binary,
+            Kind::Rules => &mut self.rules,
+            Kind::Loop => &mut self.loops,
+            Kind::Packed => &mut self.packed,
+        } += 1;
+        if self.names.len() < MOST_NAMES {
+            self.names.push(name);
+        }
+    }
+
+    /// How many in all.
+    pub fn count(&self) -> usize {
+        self.hidden + self.binary + self.rules + self.loops + self.packed
+    }
 }
 
 /// Walks the paths.
@@ -61,20 +99,23 @@ impl Walk {
         loop {
             match folder.next()? {
                 Ok(entry) if is_hidden(&entry) => {
-                    self.passed_over.hidden += 1;
+                    self.passed_over.add(Kind::Hidden, entry.path().to_string_lossy().into_owned());
                     if entry.file_type().is_dir() {
                         folder.skip_current_dir();
                     }
                 }
                 Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
-                    self.passed_over.rules += 1;
+                    self.passed_over.add(Kind::Rules, entry.path().to_string_lossy().into_owned());
                 }
                 Ok(entry) if entry.file_type().is_file() => {
                     let size = entry.metadata().map_or(0, |about| about.len());
                     return Some(Found::File(FoundFile { path: entry.into_path(), named: false }, size));
                 }
                 Ok(_) => {}
-                Err(error) if error.loop_ancestor().is_some() => self.passed_over.loops += 1,
+                Err(error) if error.loop_ancestor().is_some() => {
+                    let path = error.path().unwrap_or(Path::new("?"));
+                    self.passed_over.add(Kind::Loop, path.to_string_lossy().into_owned());
+                }
                 Err(error) => {
                     let path = error.path().unwrap_or(Path::new("?")).to_path_buf();
                     let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);

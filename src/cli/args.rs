@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::transcript;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// A linter for customer-service conversations: transcripts in, an explained score out.
@@ -22,6 +24,8 @@ pub enum Command {
     Check(CheckArgs),
     /// List, explain or test the rules in force
     Rules(RulesArgs),
+    /// List the formats that can be read, and what each gives
+    Formats(FormatsArgs),
     /// Show what is in force and where each value came from
     Config(ConfigArgs),
 }
@@ -69,6 +73,8 @@ pub enum Format {
     Jsonl,
     /// A JSON array of calls
     Json,
+    /// The vCons themselves with the reports in them, one a line; other calls as new vCons
+    Vcon,
 }
 
 /// How much of each call the text report shows.
@@ -80,6 +86,23 @@ pub enum Detail {
     Full,
     /// A line a call
     Line,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people
+    Text,
+    /// A JSON array
+    Json,
+}
+
+/// How the input is read.
+#[derive(Debug, Default, Args)]
+pub struct ReadArgs {
+    /// The format of every input, as `coach formats` names it; found by the content when left out
+    #[arg(long, value_name = "NAME", value_parser = format_name(), hide_possible_values = true)]
+    pub from: Option<&'static transcript::Format>,
 }
 
 /// `coach score`
@@ -97,6 +120,9 @@ pub struct ScoreArgs {
     /// A speaker's name in the transcripts that is the agent's (may be given several times)
     #[arg(long = "agent", value_name = "NAME", action = ArgAction::Append)]
     pub agents: Vec<String>,
+    /// How the input is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// Points from which a call passes
     #[arg(long, value_name = "POINTS", value_parser = points)]
     pub pass_mark: Option<f64>,
@@ -106,6 +132,9 @@ pub struct ScoreArgs {
     /// Exit with 1 if a call has a fault of this level or worse
     #[arg(long, value_name = "LEVEL", value_parser = ["tip", "minor", "major", "critical"])]
     pub fail_on: Option<String>,
+    /// Exit with 1 also if a file was passed over, or anything was guessed or could not be judged; each is named
+    #[arg(long)]
+    pub strict: bool,
     /// Threads to use; all cores when left out
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -123,6 +152,9 @@ pub struct CheckArgs {
     /// What is to be said; - or nothing reads it from standard input
     #[arg(value_name = "TEXT")]
     pub text: Vec<String>,
+    /// How the input is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
@@ -165,6 +197,9 @@ pub struct RulesExplainArgs {
     /// Show on this transcript, turn by turn, why the rule finds something or does not
     #[arg(long, value_name = "FILE")]
     pub on: Option<PathBuf>,
+    /// How the transcript is read
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
@@ -181,6 +216,17 @@ pub struct RulesTestArgs {
     pub common: Common,
 }
 
+/// `coach formats`
+#[derive(Debug, Args)]
+pub struct FormatsArgs {
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    /// What every command takes
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// `coach config`
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
@@ -190,6 +236,12 @@ pub struct ConfigArgs {
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Takes a format's name; of another word clap says which name it is like.
+fn format_name() -> impl TypedValueParser<Value = &'static transcript::Format> {
+    let names = transcript::FORMATS.iter().map(|format| format.name);
+    PossibleValuesParser::new(names).try_map(|name| transcript::format_named(&name).ok_or("no format"))
 }
 
 fn points(text: &str) -> Result<f64, String> {

@@ -14,7 +14,7 @@ use crate::coach::Coach;
 use crate::cues::NO_PHRASE;
 use crate::report::Card;
 use crate::report::text::{Mark, Page, Tone};
-use crate::transcript::{Call, LARGEST_FILE, ReadError};
+use crate::transcript::{Call, ReadError, Reading};
 
 /// More than this at once helps nobody.
 const MOST: usize = 3;
@@ -27,7 +27,8 @@ pub fn run(args: &CheckArgs) -> Status {
 }
 
 fn check(args: &CheckArgs) -> Result<Status, Status> {
-    let coach = setup::coach(&args.common, Path::new("."), &[], |_| {})?;
+    let reading = Reading { from: args.read.from, ..Reading::default() };
+    let coach = setup::coach(&args.common, Path::new("."), reading, |_| {})?;
     let mut call = call(args, &coach).map_err(|error| {
         let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
         Status::NothingRead
@@ -64,7 +65,7 @@ fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
     if !args.text.is_empty() && text != STDIN {
         bytes.extend(text.bytes());
     } else {
-        let read = io::stdin().lock().take(LARGEST_FILE).read_to_end(&mut bytes);
+        let read = io::stdin().lock().take(coach.reader.limits().largest_file).read_to_end(&mut bytes);
         read.map_err(|e| ReadError::new(&source, "unreadable", vec![("detail", e.to_string())]))?;
     }
     coach.reader.read_message(&source, &bytes)

@@ -9,13 +9,14 @@ use super::Status;
 use super::args::ConfigArgs;
 use super::setup::{self, words_language};
 use crate::coach::Coach;
-use crate::packs::{Location, Origin, Packs, Setting, Text};
+use crate::packs::{LIMITS, Location, Origin, Packs, Setting, Text};
 use crate::report::plain_number;
+use crate::transcript::Reading;
 
 /// Runs the command.
 pub fn run(args: &ConfigArgs) -> Status {
     let near = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
-    let coach = match setup::coach(&args.common, &near, &[], |_| {}) {
+    let coach = match setup::coach(&args.common, &near, Reading::default(), |_| {}) {
         Ok(coach) => coach,
         Err(status) => return status,
     };
@@ -49,6 +50,10 @@ fn shown(coach: &Coach, near: &Path, args: &ConfigArgs) -> String {
     setting("fail-on", settings.fail_on.value.as_ref().map(|l| format!("{l:?}")), &settings.fail_on.origin);
     setting("call-lang", Some(format!("{:?}", settings.lang.value)), &settings.lang.origin);
     setting("ui-lang", Some(format!("{:?}", settings.ui_lang.value)), &settings.ui_lang.origin);
+    let _ = writeln!(out, "\n[limits]");
+    for (limit, setting) in LIMITS.iter().zip(&settings.limits) {
+        row(&mut out, limit.key, &plain_number(setting.value), &origin(&setting.origin));
+    }
     for source in coach.packs.sources.0.iter().filter(|s| !s.embedded) {
         let _ =
             writeln!(out, "# {}", messages.say(language, "config.rules-from", &vec![("path", source.name.clone())]));

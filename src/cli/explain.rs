@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use super::Status;
 use super::args::RulesExplainArgs;
-use super::rules::{coach, page, price, print};
+use super::rules::{page, price, print};
 use super::setup;
 use crate::coach::Coach;
 use crate::packs::{Args, nearest};
 use crate::report::plain_number;
 use crate::report::text::{Page, Tone, fitted};
 use crate::rules::{BehaviourKind, Court, Kind, Rule, RuleId, Scope, Step, trace};
-use crate::transcript::{Call, Input, ReadError};
+use crate::transcript::{Call, Input, Reading, read_whole};
 
 /// Runs the command.
 ///
 /// # Errors
 /// The exit status, after what was wrong was said on standard error.
 pub fn run(args: &RulesExplainArgs) -> Result<Status, Status> {
-    let coach = coach(&args.common)?;
+    let reading = Reading { from: args.read.from, ..Reading::default() };
+    let coach = setup::coach(&args.common, Path::new("."), reading, |_| {})?;
     let page = page(&coach, &args.common);
     let found: Vec<RuleId> = (0..coach.book.rules.len() as u16)
         .map(RuleId)
@@ -50,12 +51,9 @@ pub fn run(args: &RulesExplainArgs) -> Result<Status, Status> {
 /// The rules on every call of a file.
 fn explain_on(coach: &Coach, rules: &[RuleId], file: &Path, page: &Page<'_>, out: &mut String) -> Status {
     let source: Arc<str> = file.to_string_lossy().into();
-    let read = std::fs::read(file);
-    let calls = match &read {
-        Ok(bytes) => coach.reader.read(&Input { source: &source, bytes, first_line: 1, lines: false }),
-        Err(error) => {
-            vec![Err(ReadError::new(&source, "unreadable", vec![("detail", error.to_string())]))]
-        }
+    let calls = match read_whole(file, &source, coach.reader.limits()) {
+        Ok(bytes) => coach.reader.read(&Input { source: &source, bytes: &bytes, first_line: 1, lines: false }),
+        Err(error) => vec![Err(error)],
     };
     let mut worker = coach.worker();
     let (mut good, mut bad) = (false, false);

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod config;
 mod explain;
+mod formats;
 mod rules;
 mod score;
 mod setup;
@@ -35,6 +36,7 @@ pub fn run() -> ExitCode {
         Command::Score(args) => score::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args.action),
+        Command::Formats(args) => formats::run(&args),
         Command::Config(args) => config::run(&args),
     };
     ExitCode::from(status as u8)

@@ -13,6 +13,7 @@ use crate::packs::Args;
 use crate::report::plain_number;
 use crate::report::text::{Page, Tone, fitted};
 use crate::rules::{BehaviourKind, Rule, RuleId};
+use crate::transcript::Reading;
 
 /// Runs the command.
 pub fn run(action: &RulesAction) -> Status {
@@ -25,7 +26,7 @@ pub fn run(action: &RulesAction) -> Status {
 }
 
 pub(super) fn coach(common: &Common) -> Result<Coach, Status> {
-    setup::coach(common, Path::new("."), &[], |_| {})
+    setup::coach(common, Path::new("."), Reading::default(), |_| {})
 }
 
 pub(super) fn page<'a>(coach: &'a Coach, common: &Common) -> Page<'a> {
@@ -84,7 +85,7 @@ fn list(args: &RulesListArgs) -> Result<Status, Status> {
 fn test(args: &RulesTestArgs) -> Result<Status, Status> {
     let mut coach_args = Vec::new();
     coach_args.extend(args.folder.iter().cloned());
-    let coach = setup::coach(&args.common, Path::new("."), &[], |packs| {
+    let coach = setup::coach(&args.common, Path::new("."), Reading::default(), |packs| {
         for folder in &coach_args {
             packs.add_folder(folder);
         }

@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -12,10 +12,12 @@ use super::args::{Detail, Format, ScoreArgs};
 use super::setup::{self, read_error, words_language};
 use crate::batch::{self, PassedOver, Piece, STDIN};
 use crate::coach::Coach;
-use crate::packs::Args;
+use crate::packs::{Args, Problem};
+use crate::report::safe::shown;
 use crate::report::text::{Look, Overview, Page, Tally, full, line};
-use crate::report::{Card, json};
+use crate::report::{Card, json, vcon};
 use crate::rules::SEVERITIES;
+use crate::transcript::Reading;
 
 /// Up to so many calls get full reports; beyond, a line each tells more.
 const FEW: usize = 12;
@@ -24,10 +26,21 @@ const FEW: usize = 12;
 pub fn run(args: &ScoreArgs) -> Status {
     let first = args.paths.first().filter(|p| p.as_path() != Path::new(STDIN));
     let near = first.map_or_else(|| PathBuf::from("."), Clone::clone);
-    let coach = setup::coach(&args.common, &near, &args.agents, |packs| {
+    let reading = Reading {
+        agents: args.agents.clone(),
+        from: args.read.from,
+        keep_vcons: args.format == Format::Vcon,
+        ..Reading::default()
+    };
+    let coach = setup::coach(&args.common, &near, reading, |packs| {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
         packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
         packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));
+        if args.format == Format::Vcon
+            && let Err(text) = now()
+        {
+            packs.problems.push(Problem::general("source-date-epoch", vec![("value", text)]));
+        }
     });
     match coach {
         Ok(coach) => {
@@ -40,18 +53,35 @@ pub fn run(args: &ScoreArgs) -> Status {
     }
 }
 
+/// The time of the run, for formats that state it: as `SOURCE_DATE_EPOCH` says, or none, since the clock would make
+/// every run's bytes others.
+fn now() -> Result<Option<f64>, String> {
+    let Some(set) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else { return Ok(None) };
+    let text = set.to_string_lossy();
+    match text.trim().parse::<u32>() {
+        Ok(seconds) => Ok(Some(f64::from(seconds))),
+        Err(_) => Err(text.into_owned()),
+    }
+}
+
 /// What a thread makes of a card.
 struct Made {
     /// JSON, or the text of a full report; empty where only the line is wanted.
     full: Vec<u8>,
     line: Vec<u8>,
     tally: Tally,
+    /// The vCon that the report is to be written into.
+    vcon: Option<Arc<str>>,
+    /// With `--strict`: what was guessed or could not be judged, a line each.
+    doubts: Vec<String>,
 }
 
 struct Run<'a> {
     coach: &'a Coach,
     args: &'a ScoreArgs,
     look: Look,
+    /// The time of the run, where it is said.
+    now: Option<f64>,
     /// More than a few calls have come: only lines are wanted.
     many: AtomicBool,
     /// Buffers that were written out, to be used again.
@@ -70,13 +100,16 @@ struct Output<'a> {
     failed: bool,
     array_open: bool,
     language: Option<String>,
+    /// A vCon, and the reports on its calls so far.
+    vcon: Option<(Arc<str>, Vec<Vec<u8>>)>,
 }
 
 impl<'a> Run<'a> {
     fn new(coach: &'a Coach, args: &'a ScoreArgs) -> Self {
         let look = setup::look(args.common.color);
         let many = AtomicBool::new(args.detail == Detail::Line);
-        Self { coach, args, look, many, spare: Mutex::default() }
+        let now = now().unwrap_or_default();
+        Self { coach, args, look, now, many, spare: Mutex::default() }
     }
 
     fn go(&self) -> Status {
@@ -93,6 +126,7 @@ impl<'a> Run<'a> {
             failed: false,
             array_open: false,
             language: None,
+            vcon: None,
         };
         let mut open = true;
         let make = |card: &Card<'_>| self.make(card);
@@ -104,6 +138,15 @@ impl<'a> Run<'a> {
         bar.finish_and_clear();
         if open && output.finish().is_err() {
             open = false;
+        }
+        if args.strict {
+            output.failed |= passed_over.count() > 0;
+            let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
+            for name in &passed_over.names {
+                let args: Args = vec![("what", name.clone())];
+                let _ =
+                    writeln!(io::stderr(), "coach: {}", shown(&messages.say(language, "report.passed-over", &args)));
+            }
         }
         if !args.quiet && open {
             self.remarks(&passed_over);
@@ -120,6 +163,10 @@ impl<'a> Run<'a> {
                 full_bytes = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
                 json::write_line(card, &mut full_bytes);
             }
+            Format::Vcon => match card.original {
+                Some(original) => vcon::write_report(card, &original.dialogs, &mut full_bytes),
+                None => vcon::write_new(card, self.now, &mut full_bytes),
+            },
             Format::Text => {
                 tally = tally.with_faults(card);
                 let language = self.coach.ui_language(card.language);
@@ -132,7 +179,10 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        Made { full: full_bytes, line: line_bytes, tally }
+        let vcon = card.original.map(|original| Arc::clone(&original.text));
+        let doubts = if self.args.strict { &card.doubts[..] } else { &[] };
+        let doubts = doubts.iter().map(|doubt| format!("{}: {}: {doubt}", card.source, card.id)).collect();
+        Made { full: full_bytes, line: line_bytes, tally, vcon, doubts }
     }
 
     fn progress_bar(&self) -> ProgressBar {
@@ -150,10 +200,15 @@ impl<'a> Run<'a> {
 
     /// What was passed over, on standard error.
     fn remarks(&self, passed_over: &PassedOver) {
-        let PassedOver { hidden, binary, rules, loops } = passed_over;
+        let PassedOver { hidden, binary, rules, loops, packed, .. } = passed_over;
         let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
-        let kinds =
-            [("report.hidden", hidden), ("report.binary", binary), ("report.rules", rules), ("report.loops", loops)];
+        let kinds = [
+            ("report.hidden", hidden),
+            ("report.binary", binary),
+            ("report.rules", rules),
+            ("report.loops", loops),
+            ("report.packed", packed),
+        ];
         let counted: Vec<String> = kinds
             .iter()
             .filter(|(_, count)| **count > 0)
@@ -186,9 +241,33 @@ impl Output<'_> {
                 }
             }
         }
+        self.close_vcon(&mut block);
         let written = self.write(&block);
         self.block = block;
         written
+    }
+
+    /// A vCon goes out once, with the reports on all its calls.
+    fn vcon(&mut self, made: Made, block: &mut Vec<u8>) {
+        let same = |text: &Arc<str>| self.vcon.as_ref().is_some_and(|(last, _)| Arc::ptr_eq(last, text));
+        if !made.vcon.as_ref().is_some_and(same) {
+            self.close_vcon(block);
+        }
+        match (made.vcon, &mut self.vcon) {
+            (Some(_), Some((_, reports))) => reports.push(made.full),
+            (Some(text), none) => *none = Some((text, vec![made.full])),
+            (None, _) => {
+                block.extend(made.full);
+                block.push(b'\n');
+            }
+        }
+    }
+
+    fn close_vcon(&mut self, block: &mut Vec<u8>) {
+        if let Some((text, reports)) = self.vcon.take() {
+            vcon::write_back(&text, &reports, self.run.now, block);
+            block.push(b'\n');
+        }
     }
 
     fn write(&mut self, block: &[u8]) -> io::Result<()> {
@@ -201,6 +280,10 @@ impl Output<'_> {
 
     fn call(&mut self, made: Made, block: &mut Vec<u8>) {
         self.judge(&made.tally);
+        self.failed |= !made.doubts.is_empty();
+        for doubt in &made.doubts {
+            let _ = writeln!(io::stderr(), "coach: {}", shown(doubt));
+        }
         self.language.get_or_insert_with(|| made.tally.language.clone());
         match self.run.args.format {
             Format::Jsonl => {
@@ -214,6 +297,7 @@ impl Output<'_> {
                 block.extend_from_slice(&made.full);
                 self.give_back(made.full);
             }
+            Format::Vcon => self.vcon(made, block),
             Format::Text => match self.run.args.detail {
                 Detail::Full => block.extend(made.full),
                 Detail::Line => block.extend(made.line),
@@ -241,7 +325,8 @@ impl Output<'_> {
 
     fn judge(&mut self, tally: &Tally) {
         let settings = &self.run.coach.packs.settings;
-        let low = settings.fail_under.value.is_some_and(|least| tally.score < least);
+        // What has no score is below none.
+        let low = settings.fail_under.value.zip(tally.score).is_some_and(|(least, score)| score < least);
         let level = settings.fail_on.value.as_deref().map(rank);
         let grave = level.is_some_and(|level| tally.worst.is_some_and(|worst| rank(worst) >= level));
         self.failed |= low || grave;
@@ -252,7 +337,7 @@ impl Output<'_> {
     fn finish(&mut self) -> io::Result<()> {
         let mut block = Vec::new();
         match self.run.args.format {
-            Format::Jsonl => {}
+            Format::Jsonl | Format::Vcon => {}
             Format::Json => block.extend(if self.array_open { "\n]\n" } else { "[]\n" }.bytes()),
             Format::Text => {
                 self.held.drain(..).for_each(|made| block.extend(made.full));
@@ -284,6 +369,11 @@ impl Output<'_> {
         if self.overview.unread > 0 && self.overview.calls > 0 && !self.run.args.quiet {
             let key = if self.overview.unread == 1 { "report.unread-one" } else { "report.unread-many" };
             let args = vec![("count", self.overview.unread.to_string())];
+            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
+        }
+        if self.overview.not_judged > 0 && !self.run.args.quiet {
+            let key = if self.overview.not_judged == 1 { "report.not-judged-one" } else { "report.not-judged-many" };
+            let args = vec![("count", self.overview.not_judged.to_string())];
             let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
         }
         if self.overview.calls == 0 {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{ColorChoice, Common};
-use crate::coach::{Coach, Reading};
+use crate::coach::Coach;
 use crate::packs::{Args, FILE_NAME, Packs, Problem, render};
 use crate::report::safe::shown;
 use crate::report::text::Look;
-use crate::transcript::ReadError;
+use crate::transcript::{ReadError, Reading};
 use terminal_size::{Width, terminal_size};
 
 /// Colour on standard output and on standard error.
@@ -53,11 +53,11 @@ pub fn read_error(coach: &Coach, error: &ReadError) -> String {
     shown(&format!("{}: {place}{reason}", error.source)).into_owned()
 }
 
-/// Builds the coach. `near` is where the search for a `coach.toml` begins; `agents` are names of agents.
+/// Builds the coach. `near` is where the search for a `coach.toml` begins; `reading` is what the flags say of it.
 ///
 /// # Errors
 /// The exit status, after every mistake was shown on standard error.
-pub fn coach(common: &Common, near: &Path, agents: &[String], adapt: impl FnOnce(&mut Packs)) -> Result<Coach, Status> {
+pub fn coach(common: &Common, near: &Path, reading: Reading, adapt: impl FnOnce(&mut Packs)) -> Result<Coach, Status> {
     let mut packs = Packs::embedded();
     if let Some(file) = settings_file(common, near) {
         packs.add_settings(&file);
@@ -70,7 +70,7 @@ pub fn coach(common: &Common, near: &Path, agents: &[String], adapt: impl FnOnce
     adapt(&mut packs);
     check_languages(&mut packs);
     let fixed = Some(packs.settings.lang.value.clone()).filter(|l| l != "auto");
-    let (coach, problems) = Coach::new(packs, Reading { agents: agents.to_vec(), language: fixed });
+    let (coach, problems) = Coach::new(packs, Reading { language: fixed, ..reading });
     if problems.is_empty() {
         return Ok(coach);
     }

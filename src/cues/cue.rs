@@ -54,6 +54,13 @@ pub enum Position {
     Alone,
 }
 
+impl Shape {
+    /// Whether an example of a rule file, which is plain text, can show it.
+    pub fn can_be_written(self) -> bool {
+        self != Self::StatedInterruption
+    }
+}
+
 /// A form that is heard without a list of words. Each has a file in `shapes/` or is named there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
@@ -71,6 +78,8 @@ pub enum Shape {
     Turn,
     /// The customer's turn before was cut off: it ends in a dash.
     CutOff,
+    /// The source itself says that this turn interrupts.
+    StatedInterruption,
     /// Words in capitals in a text that has small letters.
     Shouting,
     /// So many exclamation marks.
@@ -83,7 +92,7 @@ pub enum Shape {
     PassesOver,
 }
 
-const SHAPES: [(&str, Shape); 12] = [
+const SHAPES: [(&str, Shape); 13] = [
     ("question", Shape::Question),
     ("acronym", Shape::Acronym),
     ("customer-name", Shape::CustomerName),
@@ -91,6 +100,7 @@ const SHAPES: [(&str, Shape); 12] = [
     ("echo", Shape::Echo),
     ("turn", Shape::Turn),
     ("cut-off", Shape::CutOff),
+    ("stated-interruption", Shape::StatedInterruption),
     ("shouting", Shape::Shouting),
     ("exclaiming", Shape::Exclaiming),
     ("number", Shape::Number),

@@ -49,6 +49,8 @@ impl<'a> Gauge<'a> {
             Measure::WordsPerMinute => seconds.filter(|s| *s >= SHORTEST_PACE).map(|s| words / s * 60.0),
             // "Hmm" over somebody's words takes nothing.
             Measure::Overlap if words == 0.0 => Some(0.0),
+            // Where the source lists its interruptions, its list counts.
+            Measure::Overlap if this.interrupts.is_some() => Some(0.0),
             Measure::Overlap => overlap(call, turn),
             // Who writes is silent meanwhile, and a hold is a wait of its own.
             Measure::Gap if self.typed || turn > 0 && !heard.events[turn - 1].is_empty() => Some(0.0),
@@ -104,13 +106,27 @@ fn overlap(call: &Call, turn: usize) -> Option<f64> {
         .rev()
         .take(3)
         .find(|t| t.speaker != this.speaker && t.speaker != Role::Other && t.end.is_some_and(|e| e > start));
-    let Some((other_start, other_end)) = other.and_then(|t| t.start.zip(t.end)) else { return Some(0.0) };
+    let Some(other) = other else { return Some(0.0) };
+    let Some((other_start, other_end)) = other.start.zip(other.end) else { return Some(0.0) };
+    // A turn may pause: where words have times, it is over words that somebody speaks.
+    if !this.words.is_empty() && !other.words.is_empty() && !speaks_over(&this.words, &other.words) {
+        return Some(0.0);
+    }
     let began_together = start - other_start < STARTED_TOGETHER;
     let kept_the_floor = other_end - start > LOST_THE_FLOOR && other_end > end;
     if began_together || kept_the_floor || other_end >= end {
         return Some(0.0);
     }
     Some(other_end - start)
+}
+
+/// Whether some word is spoken while a word of the other is. Both lists are in order.
+fn speaks_over(words: &[(f64, f64)], other: &[(f64, f64)]) -> bool {
+    let mut other = other.iter().peekable();
+    words.iter().any(|(start, end)| {
+        while other.next_if(|(_, over)| over <= start).is_some() {}
+        other.peek().is_some_and(|(begins, _)| begins < end)
+    })
 }
 
 /// Seconds that a spoken word takes, at the pace of 150 a minute.

@@ -18,10 +18,10 @@ use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 pub use messages::{Args, Messages, fill};
-pub use people::RawSpeakers;
+pub use people::{RawColumns, RawRoles, RawSpeakers};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
 pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
-pub use settings::{FILE_NAME, Origin, Setting, Settings};
+pub use settings::{FILE_NAME, LIMITS, LimitKey, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs.in"));
@@ -59,6 +59,10 @@ pub struct Packs {
     pub languages: Vec<RawLanguage>,
     /// `[speakers]`
     pub speakers: Vec<RawSpeakers>,
+    /// `[roles]`
+    pub roles: Vec<RawRoles>,
+    /// `[columns]`
+    pub columns: Vec<RawColumns>,
     /// `[rules.ID]`
     pub adjustments: Vec<RawAdjustment>,
     /// `[messages]`
@@ -113,6 +117,8 @@ impl Packs {
         self.lists.extend(other.lists);
         self.languages.extend(other.languages);
         self.speakers.extend(other.speakers);
+        self.roles.extend(other.roles);
+        self.columns.extend(other.columns);
         self.adjustments.extend(other.adjustments);
         self.messages.append(other.messages);
         self.named_languages.extend(other.named_languages);
@@ -260,6 +266,12 @@ impl Packs {
         }
         if let Some(speakers) = table.table("speakers", p) {
             self.speakers.push(RawSpeakers::read(speakers, p));
+        }
+        if let Some(roles) = table.table("roles", p) {
+            self.roles.push(RawRoles::read(roles, p));
+        }
+        if let Some(columns) = table.table("columns", p) {
+            self.columns.push(RawColumns::read(columns, p));
         }
         if let (Some(messages), Some(code)) = (table.table("messages", p).as_mut(), lang) {
             for (key, text) in messages.all_pairs(p) {

@@ -65,7 +65,32 @@ pub struct Settings {
     pub lang: Setting<String>,
     /// auto (the call's own), or the language of the report.
     pub ui_lang: Setting<String>,
+    /// `[limits]`, in the order of [`LIMITS`].
+    pub limits: [Setting<f64>; LIMITS.len()],
 }
+
+/// A limit on what is read: its key in `[limits]`, its default, the least and the most that it can be set to.
+pub struct LimitKey {
+    /// As written in TOML; the unit stands in it.
+    pub key: &'static str,
+    default: f64,
+    least: i32,
+    most: i32,
+}
+
+const fn limit(key: &'static str, default: f64, least: i32, most: i32) -> LimitKey {
+    LimitKey { key, default, least, most }
+}
+
+/// Every limit.
+pub const LIMITS: [LimitKey; 6] = [
+    limit("largest-file-mib", 256.0, 1, 65_536),
+    limit("longest-line-mib", 64.0, 1, 4_096),
+    limit("longest-turn-kib", 64.0, 1, 1_048_576),
+    limit("most-turns", 100_000.0, 1, 100_000_000),
+    limit("unpacked-gib", 64.0, 1, 1_048_576),
+    limit("unpack-ratio", 200.0, 1, 1_000_000),
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -76,6 +101,7 @@ impl Default for Settings {
             fail_on: Setting::default_value(None),
             lang: Setting::default_value("auto".to_owned()),
             ui_lang: Setting::default_value("auto".to_owned()),
+            limits: LIMITS.map(|limit| Setting::default_value(limit.default)),
         }
     }
 }
@@ -105,7 +131,26 @@ impl Settings {
         self.fail_on.file(level.map(|t| (Some(t.value), t.at)));
         self.ui_lang.file(value(t.text("ui-lang", p)));
         self.lang.file(value(t.text("call-lang", p)));
+        if let Some(mut limits) = t.table("limits", p) {
+            for (limit, setting) in LIMITS.iter().zip(&mut self.limits) {
+                let Some(number) = limits.number(limit.key, p) else { continue };
+                let whole = number.value.fract() == 0.0;
+                if whole && (f64::from(limit.least)..=f64::from(limit.most)).contains(&number.value) {
+                    setting.file(Some((number.value, number.at)));
+                } else {
+                    p.push(Problem::at("out-of-range", &number.at, range_args(number.value, limit.least, limit.most)));
+                }
+            }
+            limits.finish(p);
+        }
         t.texts("packs", p)
+    }
+}
+
+impl Settings {
+    /// The value of a limit.
+    pub fn limit(&self, key: &str) -> f64 {
+        LIMITS.iter().zip(&self.limits).find(|(limit, _)| limit.key == key).map_or(0.0, |(_, setting)| setting.value)
     }
 }
 

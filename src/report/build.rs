@@ -9,7 +9,7 @@ use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::rules::{BehaviourKind, Judged, Kind, RuleBook, RuleText, Status};
 use crate::score::{Marks, Score, metrics};
-use crate::transcript::{Call, Role};
+use crate::transcript::{Call, Note, Role};
 
 /// Everything that a card is made of.
 pub struct Material<'a> {
@@ -55,6 +55,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             name: turn.name.as_deref(),
             start: turn.start.map(Number),
             end: turn.end.map(Number),
+            joined: turn.joined.map(|(first, end)| [first, end]),
             text: &turn.text,
             score: m.score.turns[index].map(Number),
             findings: here,
@@ -63,11 +64,12 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
     Card {
         id: &call.id,
         source: &call.source,
+        format: call.format,
         language: &call.language,
         agent: call.agent.as_deref(),
         team: call.team.as_deref(),
         started: call.started.as_deref(),
-        score: Number(m.score.call),
+        score: m.score.call.map(Number),
         passed: m.score.passed,
         pass_mark: Number(m.marks.pass),
         beyond: Number(m.score.beyond),
@@ -87,7 +89,10 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         conditions: m.conditions(),
         metrics: m.metrics(&unverifiable),
         unverifiable,
+        not_judged: m.not_judged(),
+        doubts: m.call.notes.iter().filter(|note| note.is_doubt()).map(|note| m.note(note)).collect(),
         notes: m.notes(),
+        original: call.original.as_ref(),
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
 }
@@ -245,11 +250,17 @@ impl<'a> Material<'a> {
         }
     }
 
+    fn note(&self, note: &Note) -> String {
+        self.messages.say(self.ui_language, &format!("note.{}", note.code), &note.args)
+    }
+
     fn notes(&self) -> Vec<String> {
-        let say = |note: &crate::transcript::Note| {
-            self.messages.say(self.ui_language, &format!("note.{}", note.code), &note.args)
-        };
-        self.call.notes.iter().map(say).collect()
+        self.call.notes.iter().map(|note| self.note(note)).collect()
+    }
+
+    fn not_judged(&self) -> String {
+        let reason = self.call.notes.iter().find(|note| self.score.call.is_none() && note.says_no_agent());
+        reason.map(|note| self.note(note)).unwrap_or_default()
     }
 }
 

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+use crate::transcript::Original;
+
 /// A number of points, seconds or shares: whole where it is whole, else with at most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Number(pub f64);
@@ -31,6 +33,8 @@ pub struct Card<'a> {
     pub id: &'a str,
     /// The file.
     pub source: &'a str,
+    /// The format that it was read as.
+    pub format: &'a str,
     /// Code of the language spoken.
     pub language: &'a str,
     /// The agent, if the input says who.
@@ -42,10 +46,10 @@ pub struct Card<'a> {
     /// When it began, as the input writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<&'a str>,
-    /// 0 to 100.
-    pub score: Number,
-    /// At least the pass mark and nothing critical.
-    pub passed: bool,
+    /// 0 to 100; null where no turn is known to be the agent's, and so nothing could be judged.
+    pub score: Option<Number>,
+    /// At least the pass mark and nothing critical; null without a score.
+    pub passed: Option<bool>,
     /// Points from which a call passes.
     pub pass_mark: Number,
     /// Points lost beyond the hundred that there were.
@@ -76,11 +80,20 @@ pub struct Card<'a> {
     pub unverifiable: Vec<&'a str>,
     /// Numbers that are shown and not scored.
     pub metrics: Metrics,
+    /// Why there is no score, and what mends it: one of the notes; empty where there is one.
+    #[serde(skip)]
+    pub not_judged: String,
+    /// Those of the notes that tell of a guess, or of something that could not be told.
+    #[serde(skip)]
+    pub doubts: Vec<String>,
     /// What was assumed in reading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// What made this card of what.
     pub stamp: Stamp<'a>,
+    /// The vCon that it is to be written into.
+    #[serde(skip)]
+    pub original: Option<&'a Original>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -104,6 +117,9 @@ pub struct Turn<'a> {
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Number>,
+    /// The source's segments that were joined to this turn, from 0, half open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<[usize; 2]>,
     /// Unchanged.
     pub text: &'a str,
     /// 0 to 100, on the agent's turns.

@@ -6,6 +6,7 @@ pub mod json;
 mod quoted;
 pub mod safe;
 pub mod text;
+pub mod vcon;
 
 pub use build::{Material, build, plain_number};
 pub use card::Card;

@@ -1,6 +1,7 @@
 //! The judge: goes over what was heard with every rule in force and says what follows, each finding with its place.
 //! Reads cues and times, never text, and so is the same for every language.
 
+use super::BehaviourKind;
 use super::expect;
 use super::model::{CarriedRule, Kind, LimitRule, OrderRule, Rule, RuleBook, RuleId, Severity};
 use super::phases::{Phases, find_phases};
@@ -128,7 +129,24 @@ pub fn judge(court: &Court<'_>) -> Judged {
     court.choose(&mut judged.findings);
     court.settle(&mut judged.findings);
     court.settle(&mut judged.carried);
+    if court.agent_turns.is_empty() {
+        judged.acquit(court.book);
+    }
     judged
+}
+
+impl Judged {
+    /// Without a turn that is known to be the agent's there is nobody to judge, neither for words nor for silence:
+    /// what the customer shows is all that is left.
+    fn acquit(&mut self, book: &RuleBook) {
+        self.findings.retain(|finding| book.behaviour(finding.rule).kind == BehaviourKind::Condition);
+        for expected in &mut self.expected {
+            (expected.status, expected.turn) = (Status::Unverifiable, None);
+        }
+        self.phases = Phases::default();
+        self.unverifiable.clear();
+        self.carried.clear();
+    }
 }
 
 /// Two triggers of an order rule this many turns apart are one event: "I'll put you through", then the music.

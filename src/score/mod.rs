@@ -9,6 +9,7 @@
 //!   are of half of all weights, so that one missed thing is never half the score.
 //! * Nothing goes below zero: what was lost beyond the 100 is named as such.
 //! * A critical fault fails the call whatever its score.
+//! * A call without a turn that is known to be the agent's has no score: nobody is there to be judged.
 
 mod metrics;
 mod raise;
@@ -27,12 +28,12 @@ pub struct Score {
     pub expected: Vec<f64>,
     /// The score of each turn, 0 to 100; none for turns that are not the agent's.
     pub turns: Vec<Option<f64>>,
-    /// The call's score, 0 to 100.
-    pub call: f64,
+    /// The call's score, 0 to 100; none where no turn is known to be the agent's.
+    pub call: Option<f64>,
     /// What was lost beyond the hundred points that there were, zero or more.
     pub beyond: f64,
-    /// At least the pass mark, and no critical fault.
-    pub passed: bool,
+    /// At least the pass mark, and no critical fault; none without a score.
+    pub passed: Option<bool>,
     /// Indices of the findings that fail the call whatever its score.
     pub critical: Vec<usize>,
     /// The least that would make a failed call pass.
@@ -68,11 +69,16 @@ pub fn score(judged: &Judged, book: &RuleBook, agent_turns: &[bool], marks: Mark
             score.critical.push(index);
         }
     }
+    if !agent_turns.contains(&true) {
+        return score;
+    }
     let lost: f64 = score.findings.iter().chain(&score.expected).sum();
-    score.call = (FULL + lost).max(0.0);
+    let call = (FULL + lost).max(0.0);
+    let passed = call >= marks.pass && score.critical.is_empty();
+    score.call = Some(call);
     score.beyond = (0.0 - FULL - lost).max(0.0);
-    score.passed = score.call >= marks.pass && score.critical.is_empty();
-    score.raise = raise::raise(judged, &score, marks.pass);
+    score.passed = Some(passed);
+    score.raise = if passed { None } else { raise::raise(judged, &score, marks.pass) };
     score
 }
 

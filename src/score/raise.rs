@@ -19,11 +19,8 @@ enum Thing {
     Expected(usize),
 }
 
-/// None for a call that passes, or that nothing would help.
+/// Of a call that does not pass; none where nothing would help.
 pub(super) fn raise(judged: &Judged, score: &Score, pass: f64) -> Option<Raise> {
-    if score.passed {
-        return None;
-    }
     // Every turn with faults and every missed thing, with what it gives back and whether it must be mended.
     let mut things: Vec<(Thing, f64, bool)> = Vec::new();
     for (index, finding) in judged.findings.iter().enumerate() {

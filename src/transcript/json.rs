@@ -1,45 +1,52 @@
-//! Our own JSON: one object a call, an array of such objects, or one object a line. Fields that are not ours are
-//! passed over. Registered in `format`.
+//! JSON as files hold it: one value a file, a list of calls, or one value a line. Finds the format of each value by
+//! its shape and hands it to that format's reader; a bad one is named and loses none of the others.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
-use super::format::Piece;
-use super::{Call, Calls, ReadError, Reader, Role, Turn, check_size, hash, id_from};
-use crate::packs::line_and_column;
+use super::draft::{Draft, Origin};
+use super::fault::fault;
+use super::formats::{self, Piece, own};
+use super::shape::Shape;
+use super::{Calls, Original, ReadError, Reader, hash, id_from};
 
-#[derive(Deserialize)]
-struct OwnCall<'a> {
-    id: Option<Id>,
-    #[serde(borrow)]
-    turns: Vec<OwnTurn<'a>>,
-    agent: Option<String>,
-    team: Option<String>,
-    started: Option<String>,
+/// One JSON value that is a call, or a vendor's export of several.
+pub(super) struct Item<'a> {
+    /// For formats that hold labelled text.
+    pub reader: &'a Reader,
+    pub source: &'a Arc<str>,
+    pub text: &'a str,
+    /// Line of its beginning, from 1.
+    pub line: usize,
+    /// Its column, from 1.
+    pub column: usize,
+    /// Its place in a list of several, from 0.
+    pub index: Option<usize>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Id {
-    Text(String),
-    Number(i64),
+impl<'a> Item<'a> {
+    /// The value as a vendor's type.
+    ///
+    /// # Errors
+    /// With the line, the column and the path of what is wrong.
+    pub fn parse<T: Deserialize<'a>>(&self) -> Result<T, ReadError> {
+        let mut json = serde_json::Deserializer::from_str(self.text);
+        serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            fault(self, error.inner(), Some(path))
+        })
+    }
+
+    /// An error of the whole value.
+    pub fn error(&self, code: &'static str) -> ReadError {
+        ReadError::at(self.source, (self.line, self.column), code, Vec::new())
+    }
 }
 
-#[derive(Deserialize)]
-struct OwnTurn<'a> {
-    #[serde(borrow)]
-    speaker: Cow<'a, str>,
-    name: Option<String>,
-    #[serde(borrow)]
-    text: Cow<'a, str>,
-    start: Option<f64>,
-    end: Option<f64>,
-}
-
-/// One JSON value: an object, or an array of objects. `[00:12] Agent:` and `{music}` are text.
+/// One JSON value: an object, or a list of objects. `[00:12] Agent:` and `{music}` are text.
 pub(super) fn sniff(text: &str) -> bool {
     let mut marks = text.chars().filter(|c| !c.is_whitespace());
     matches!((marks.next(), marks.next()), (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']')))
@@ -58,105 +65,137 @@ fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Reads one object a line; a bad line is named and loses none of the others.
+/// Reads one value a line; a bad line is named and loses none of the others.
 pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let numbered = piece.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let several = piece.first_line > 1 || piece.text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_some();
-    numbered
-        .map(|(index, line)| {
-            let number = piece.first_line + index;
-            let own = serde_json::from_str::<OwnCall<'_>>(line).map_err(|e| json_error(piece.source, number, &e))?;
-            let id = id_from(piece.source, several.then_some(number));
-            call(reader, piece.source, number, own, id, hash(line.trim().as_bytes()))
-        })
-        .collect()
+    let mut calls = Calls::new();
+    for (index, line) in numbered {
+        let number = piece.first_line + index;
+        let item = Item { reader, source: piece.source, text: line, line: number, column: 1, index: None };
+        let id = id_from(piece.source, several.then_some(number));
+        read_item(reader, &item, None, &id, line.trim().as_bytes(), &mut calls);
+    }
+    calls
 }
 
-/// Reads one object, or an array of them.
+/// Reads one value, or a list of them.
 pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let source = piece.source;
+    let mut calls = Calls::new();
+    let whole = Item { reader, source, text: piece.text, line: piece.first_line, column: 1, index: None };
+    let id = id_from(source, None);
     if piece.text.trim_start().starts_with('{') {
-        return vec![
-            serde_json::from_str::<OwnCall<'_>>(piece.text)
-                .map_err(|e| json_error(source, 1, &e))
-                .and_then(|own| call(reader, source, 1, own, id_from(source, None), hash(piece.bytes))),
-        ];
+        read_item(reader, &whole, None, &id, piece.bytes, &mut calls);
+        return calls;
     }
-    let items: Vec<&serde_json::value::RawValue> = match serde_json::from_str(piece.text) {
-        Ok(items) => items,
-        Err(error) => return vec![Err(json_error(source, 1, &error))],
+    let shape = match Shape::of(piece.text) {
+        Ok(shape) => shape,
+        Err(_) => return read_list(reader, &whole),
     };
-    if items.is_empty() {
-        return vec![Err(ReadError::new(source, "empty", Vec::new()))];
+    // Some write a call as a list of its turns.
+    if formats::of_shape(reader, &shape).is_some() {
+        read_item(reader, &whole, Some(&shape), &id, piece.bytes, &mut calls);
+        return calls;
     }
-    let several = items.len() > 1;
-    items
-        .into_iter()
-        .map(|item| {
-            let offset = item.get().as_ptr() as usize - piece.text.as_ptr() as usize;
-            let (line, _) = line_and_column(piece.text, offset);
-            let own = serde_json::from_str::<OwnCall<'_>>(item.get()).map_err(|e| json_error(source, line, &e))?;
+    read_list(reader, &whole)
+}
+
+/// Reads a list of calls. Where it is broken the calls before that place are read: what comes after nobody can tell.
+fn read_list(reader: &Reader, whole: &Item<'_>) -> Calls {
+    let (source, text) = (whole.source, whole.text);
+    let (items, broken) = match serde_json::from_str::<Vec<&RawValue>>(text) {
+        Ok(items) if items.is_empty() => return vec![Err(ReadError::new(source, "empty", Vec::new()))],
+        Ok(items) => (items, None),
+        Err(error) => (whole_elements(text), Some(fault(whole, &error, None))),
+    };
+    let known = |item: &&RawValue| {
+        Shape::of(item.get()).is_ok_and(|shape| formats::of_shape(reader, &shape).is_some() || shape.has("turns"))
+    };
+    let several = items.len() > 1 || broken.is_some();
+    let mut calls = Calls::new();
+    // The turns of one broken call are no calls.
+    if broken.is_none() || items.first().is_some_and(known) {
+        let (mut line, mut column, mut counted) = (whole.line, whole.column, 0);
+        for (index, item) in items.into_iter().enumerate() {
+            let offset = item.get().as_ptr() as usize - text.as_ptr() as usize;
+            let between = &text[counted..offset];
+            counted = offset;
+            if let Some(end) = between.rfind('\n') {
+                line += between.bytes().filter(|&b| b == b'\n').count();
+                column = 1 + between[end + 1..].len();
+            } else {
+                column += between.len();
+            }
             let id = id_from(source, several.then_some(line));
-            call(reader, source, line, own, id, hash(item.get().as_bytes()))
-        })
-        .collect()
-}
-
-fn json_error(source: &Arc<str>, first_line: usize, error: &serde_json::Error) -> ReadError {
-    let message = error.to_string();
-    let detail = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    let place = (first_line + error.line().saturating_sub(1), error.column());
-    let code = match error.is_data() {
-        true => "json-shape",
-        // Half of a pair: the other half is another character, or the end of the escape is missing.
-        false if detail.contains("surrogate") || detail.contains("hex escape") => "json-escape",
-        false => "json-syntax",
-    };
-    ReadError::at(source, place, code, vec![("detail", detail)])
-}
-
-fn call(
-    reader: &Reader,
-    source: &Arc<str>,
-    line: usize,
-    own: OwnCall<'_>,
-    fallback_id: String,
-    hash: String,
-) -> Result<Call, ReadError> {
-    let role = |speaker: &str| match speaker {
-        "agent" => (Role::Agent, None),
-        "customer" => (Role::Customer, None),
-        other => reader.speakers().role(other).unwrap_or((Role::Other, None)),
-    };
-    let turns: Vec<Turn> = own
-        .turns
-        .into_iter()
-        .map(|turn| {
-            let (speaker, name) = role(&turn.speaker);
-            // An end before its start says nothing; the start may still be right.
-            let end = turn.end.filter(|end| turn.start.is_none_or(|start| *end >= start));
-            Turn { speaker, name: turn.name.or(name), text: turn.text.into_owned(), start: turn.start, end }
-        })
-        .collect();
-    check_size(source, line, &turns)?;
-    if turns.iter().all(|t| t.speaker == Role::Other) {
-        let args = vec![("speakers", "agent, customer".to_owned())];
-        return Err(ReadError::at(source, (line, 1), "roles-unknown", args));
+            let item = Item { reader, source, text: item.get(), line, column, index: Some(index) };
+            read_item(reader, &item, None, &id, item.text.as_bytes(), &mut calls);
+        }
     }
-    let id = match own.id {
-        Some(Id::Text(id)) => id,
-        Some(Id::Number(id)) => id.to_string(),
-        None => fallback_id,
+    calls.extend(broken.map(Err));
+    calls
+}
+
+/// The elements of a list that is broken somewhere, up to that place.
+fn whole_elements(text: &str) -> Vec<&RawValue> {
+    let mut items = Vec::new();
+    let mut rest = text.trim_start().strip_prefix('[').unwrap_or_default();
+    loop {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let Some(Ok(value)) = values.next() else { return items };
+        items.push(value);
+        let Some(after) = rest[values.byte_offset()..].trim_start().strip_prefix(',') else { return items };
+        rest = after;
+    }
+}
+
+/// Our own first: it is what large batches are made of, and it is told by reading it.
+fn read_item(reader: &Reader, item: &Item<'_>, shape: Option<&Shape>, id: &str, bytes: &[u8], calls: &mut Calls) {
+    let drafts = if reader.from.is_none()
+        && shape.is_none()
+        && let Ok(draft) = own::quick(item)
+    {
+        Ok((formats::OWN, vec![draft]))
+    } else {
+        read_shaped(reader, item, shape)
     };
-    Ok(Call {
-        id,
-        source: Arc::clone(source),
-        language: String::new(),
-        agent: own.agent,
-        team: own.team,
-        started: own.started,
-        turns,
-        notes: Vec::new(),
-        hash,
-    })
+    let (format, drafts) = match drafts {
+        Ok(read) => read,
+        Err(error) => return calls.push(Err(error)),
+    };
+    let several = drafts.len() > 1;
+    let original: Option<Arc<str>> = (reader.keep_vcons && format == formats::VCON).then(|| item.text.into());
+    for (index, mut draft) in drafts.into_iter().enumerate() {
+        let id = if several { format!("{id}#{}", index + 1) } else { id.to_owned() };
+        let origin = Origin { source: item.source, format, line: item.line, id, hash: hash(bytes) };
+        let dialogs = std::mem::take(&mut draft.parts);
+        let mut call = draft.finish(reader, origin);
+        if let (Ok(call), Some(text)) = (&mut call, &original) {
+            call.original = Some(Original { text: Arc::clone(text), dialogs });
+        }
+        calls.push(call);
+    }
+}
+
+fn read_shaped(
+    reader: &Reader,
+    item: &Item<'_>,
+    shape: Option<&Shape>,
+) -> Result<(&'static str, Vec<Draft>), ReadError> {
+    let found;
+    let shape = if let Some(shape) = shape {
+        shape
+    } else {
+        found = Shape::of(item.text).map_err(|error| fault(item, &error, None))?;
+        &found
+    };
+    match formats::of_shape(reader, shape) {
+        Some((name, read)) => Ok((name, read(item)?)),
+        // Our own with something wrong in it.
+        None if shape.has("turns") => Ok((formats::OWN, own::read(item)?)),
+        None => {
+            let args = vec![("fields", shape.top().join(", "))];
+            Err(ReadError::at(item.source, (item.line, item.column), "json-unknown", args))
+        }
+    }
 }

@@ -7,14 +7,13 @@ use super::json::sniff_lines;
 
 /// A block is about this many bytes, and always whole lines.
 const BLOCK: usize = 256 << 10;
-/// No call is longer than this many bytes; a longer line is given as it is, cut, and read as the error that it is.
-const LONGEST_LINE: usize = 64 << 20;
 
-/// Whether a file that begins so holds one call a line. `head` may end in the middle of a line.
-pub fn looks_like_lines(head: &[u8]) -> bool {
+/// Whether a file that begins so holds one call a line. `head` may end in the middle of a line; of a file that was
+/// `cut` off there, one whole line tells.
+pub(super) fn looks_like_lines(head: &[u8], cut: bool) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let whole = head.iter().rposition(|&b| b == b'\n').map_or(head, |end| &head[..end]);
-    std::str::from_utf8(whole).is_ok_and(|text| sniff_lines(text) && text.lines().nth(1).is_some())
+    std::str::from_utf8(whole).is_ok_and(|text| sniff_lines(text) && (cut || text.lines().nth(1).is_some()))
 }
 
 /// Blocks of whole lines from a reader.
@@ -22,76 +21,88 @@ pub struct LineBlocks<R> {
     input: R,
     rest: Vec<u8>,
     next_line: usize,
+    longest_line: usize,
     finished: bool,
+    /// Inside a line that is too long: the rest of it belongs to nothing.
     skipping: bool,
+    /// So many bytes of `rest` have no end of a line.
+    searched: usize,
+    /// What ended the input before its end.
+    failed: Option<io::Error>,
 }
 
-/// Some whole lines and the number of the first one, from 1.
-pub struct Block {
-    /// The lines.
-    pub bytes: Vec<u8>,
-    /// Number of the first line.
-    pub first_line: usize,
+/// A piece of the input.
+pub enum Block {
+    /// Some whole lines.
+    Lines {
+        /// The lines.
+        bytes: Vec<u8>,
+        /// Number of the first line, from 1.
+        first_line: usize,
+    },
+    /// A line that is longer than any call.
+    TooLong(usize),
+    /// Here the input cannot be read any further: the number of the line, from 1, and why.
+    Broken(usize, io::Error),
 }
 
 impl<R: Read> LineBlocks<R> {
-    /// `head` is what was already read of the input.
-    pub fn new(head: Vec<u8>, input: R) -> Self {
-        Self { input, rest: head, next_line: 1, finished: false, skipping: false }
+    /// `head` is what was already read of the input, and `failed` what ended it there.
+    pub fn new(head: Vec<u8>, failed: Option<io::Error>, input: R, longest_line: usize) -> Self {
+        let finished = failed.is_some();
+        Self { input, rest: head, next_line: 1, longest_line, finished, skipping: false, searched: 0, failed }
     }
 
     /// The next block, or none at the end.
-    ///
-    /// # Errors
-    /// When the input cannot be read.
-    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+    pub fn next_block(&mut self) -> Option<Block> {
         loop {
-            let enough = self.rest.len() >= BLOCK || self.finished;
-            if enough && let Some(end) = self.cut() {
-                let mut bytes = std::mem::take(&mut self.rest);
-                self.rest = bytes.split_off(end);
-                let block = Block { first_line: self.next_line, bytes };
-                self.next_line += block.bytes.iter().filter(|&&b| b == b'\n').count();
-                return Ok(Some(block));
+            if self.rest.len() >= BLOCK || self.finished {
+                let end =
+                    self.rest[self.searched..].iter().rposition(|&b| b == b'\n').map(|end| self.searched + end + 1);
+                self.searched = self.rest.len();
+                // What was cut off in its middle is no line.
+                let end = end.or_else(|| (self.finished && self.failed.is_none()).then_some(self.rest.len()));
+                if let Some(end) = end.filter(|end| *end > 0) {
+                    return Some(self.lines(end));
+                }
+                if self.rest.len() > self.longest_line {
+                    (self.rest, self.searched) = (Vec::new(), 0);
+                    self.skipping = true;
+                    return Some(Block::TooLong(self.next_line));
+                }
             }
             if self.finished {
-                return Ok(None);
+                (self.rest, self.searched) = (Vec::new(), 0);
+                return self.failed.take().map(|error| Block::Broken(self.next_line, error));
             }
-            self.fill()?;
+            self.fill();
         }
     }
 
-    fn cut(&mut self) -> Option<usize> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let last = self.rest.iter().rposition(|&b| b == b'\n').map(|end| end + 1);
-        match last {
-            Some(end) => Some(end),
-            None if self.finished => Some(self.rest.len()),
-            None if self.rest.len() >= LONGEST_LINE => {
-                self.skipping = true;
-                Some(self.rest.len())
-            }
-            None => None,
-        }
+    fn lines(&mut self, end: usize) -> Block {
+        let mut bytes = std::mem::take(&mut self.rest);
+        self.rest = bytes.split_off(end);
+        self.searched = self.rest.len();
+        let first_line = self.next_line;
+        self.next_line += bytes.iter().filter(|&&b| b == b'\n').count();
+        Block::Lines { bytes, first_line }
     }
 
-    fn fill(&mut self) -> io::Result<()> {
+    fn fill(&mut self) {
         let before = self.rest.len();
-        let read = (&mut self.input).take(BLOCK as u64).read_to_end(&mut self.rest)?;
-        self.finished = read == 0;
+        match (&mut self.input).take(BLOCK as u64).read_to_end(&mut self.rest) {
+            Ok(read) => self.finished = read == 0,
+            Err(error) => (self.finished, self.failed) = (true, Some(error)),
+        }
         if self.skipping {
-            // The rest of a line that was cut for its length belongs to nothing.
-            let end = self.rest[before..].iter().position(|&b| b == b'\n').map(|i| before + i);
-            match end {
+            match self.rest[before..].iter().position(|&b| b == b'\n').map(|at| before + at) {
                 Some(end) => {
+                    // The end of the line stays, and is counted as one.
                     self.rest.drain(before..end);
                     self.skipping = false;
                 }
                 None => self.rest.truncate(before),
             }
         }
-        Ok(())
     }
 }

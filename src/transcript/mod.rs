@@ -1,32 +1,38 @@
 //! Read: any supported file becomes calls: turns in order, who speaks, times if known. Reading never fails for a
 //! reason that it does not name, and what it assumed it says. The first room on the way; knows only the packs.
 
+mod archive;
+mod container;
 mod decode;
-mod format;
+mod draft;
+mod fault;
+mod formats;
+mod join;
 mod json;
 mod language;
+mod limits;
 mod lines;
+mod roles;
+mod shape;
 mod speakers;
-mod text;
+mod tells;
 
 use std::sync::Arc;
 
 use decode::decode;
+use formats::Columns;
 use sha2::{Digest, Sha256};
+use tells::Tells;
 
 use crate::packs::{Args, Packs, Problem};
 
-pub use format::{FORMATS, Format};
+pub use archive::{Archive, Passed, Place};
+pub use container::{Packing, Stream, io_error, read_whole, too_large, unpack};
+pub use formats::{FORMATS, Format, Gives, Roles, Times, epoch, named as format_named, rfc3339};
 pub use language::Languages;
-pub use lines::{LineBlocks, looks_like_lines};
+pub use limits::Limits;
+pub use lines::{Block, LineBlocks};
 pub use speakers::Speakers;
-
-/// A turn longer than this (bytes; more than an hour of speech) is no turn but a broken file.
-pub const LONGEST_TURN: usize = 64 << 10;
-/// A call with more turns than this is no call but a broken file.
-pub const MOST_TURNS: usize = 100_000;
-/// A file larger than this (bytes) is refused, lines of calls aside: they are read piece by piece.
-pub const LARGEST_FILE: u64 = 256 << 20;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +56,7 @@ impl Role {
     }
 }
 
-/// One turn, as the input has it: none is merged, split or dropped.
+/// One turn, as the input has it: none is merged, split or dropped, but for formats of segments.
 #[derive(Debug, Clone)]
 pub struct Turn {
     /// Who speaks.
@@ -63,6 +69,19 @@ pub struct Turn {
     pub start: Option<f64>,
     /// Seconds from the start of the call.
     pub end: Option<f64>,
+    /// Start and end of each word in seconds; empty where the format has none.
+    pub words: Vec<(f64, f64)>,
+    /// What the source itself says: this turn interrupts, or it does not. None where it says nothing of the kind.
+    pub interrupts: Option<bool>,
+    /// The source's segments that were joined to this turn, from 0, half open; none where the source has turns.
+    pub joined: Option<(usize, usize)>,
+}
+
+impl Turn {
+    /// Something said, without times.
+    pub fn new(speaker: Role, name: Option<String>, text: String) -> Self {
+        Self { speaker, name, text, start: None, end: None, words: Vec::new(), interrupts: None, joined: None }
+    }
 }
 
 /// Something that was assumed and that the reader of a report should know. The words are a message key.
@@ -74,6 +93,21 @@ pub struct Note {
     pub args: Args,
 }
 
+impl Note {
+    /// It tells of something that was guessed or could not be told, and not only of what was done.
+    pub fn is_doubt(&self) -> bool {
+        self.code != "segments-joined"
+    }
+
+    /// Nobody is known to be the agent: the call cannot be judged.
+    pub fn says_no_agent(&self) -> bool {
+        self.code.starts_with(NO_AGENT)
+    }
+}
+
+/// Begins the codes of notes that tell why there is no agent.
+const NO_AGENT: &str = "no-agent";
+
 /// One conversation.
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -81,6 +115,8 @@ pub struct Call {
     pub id: String,
     /// The file as it was named, `-` for standard input.
     pub source: Arc<str>,
+    /// Name of the format that it was read as.
+    pub format: &'static str,
     /// Code of the language spoken.
     pub language: String,
     /// The agent, where the input says who it was.
@@ -95,15 +131,27 @@ pub struct Call {
     pub notes: Vec<Note>,
     /// SHA-256 of the call's bytes in the input, as hexadecimal digits.
     pub hash: String,
+    /// What it was read from, where the report is to be written into it.
+    pub original: Option<Original>,
+}
+
+/// A vCon that a call was read from, kept so that it can be given back.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The vCon as it was, decoded.
+    pub text: Arc<str>,
+    /// The dialogs that the call was read from, in order.
+    pub dialogs: Vec<usize>,
 }
 
 impl Call {
     /// A call of a single turn of the agent.
     pub fn one_turn(source: &Arc<str>, text: &str) -> Self {
-        let turn = Turn { speaker: Role::Agent, name: None, text: text.to_owned(), start: None, end: None };
+        let turn = Turn::new(Role::Agent, None, text.to_owned());
         Self {
             id: source.to_string(),
             source: Arc::clone(source),
+            format: formats::TEXT,
             language: String::new(),
             agent: None,
             team: None,
@@ -111,6 +159,7 @@ impl Call {
             turns: vec![turn],
             notes: Vec::new(),
             hash: hash(text.as_bytes()),
+            original: None,
         }
     }
 }
@@ -155,22 +204,49 @@ pub struct Input<'a> {
     pub lines: bool,
 }
 
+/// How to read, besides what the packs say.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Names that are the agent's.
+    pub agents: Vec<String>,
+    /// The language of every call, unless it is to be found.
+    pub language: Option<String>,
+    /// The format of every file, unless its content is to tell.
+    pub from: Option<&'static Format>,
+    /// Keep the text of vCons, so that they can be given back with a report.
+    pub keep_vcons: bool,
+}
+
 /// Turns bytes into calls. Made once a run, shared by all threads.
 pub struct Reader {
     speakers: Speakers,
+    tells: Tells,
+    columns: Columns,
+    from: Option<&'static Format>,
     languages: Languages,
     fixed_language: Option<String>,
+    keep_vcons: bool,
+    limits: Limits,
 }
 
 impl Reader {
-    /// From the packs' speaker labels and languages. `fixed_language` is `--lang`, when it is not auto.
-    pub fn new(packs: &Packs, agents: &[String], fixed_language: Option<String>, problems: &mut Vec<Problem>) -> Self {
-        Self { speakers: Speakers::new(packs, agents, problems), languages: Languages::new(packs), fixed_language }
+    /// From what the packs know of speakers and languages.
+    pub fn new(packs: &Packs, reading: Reading, problems: &mut Vec<Problem>) -> Self {
+        Self {
+            speakers: Speakers::new(packs, &reading.agents, problems),
+            tells: Tells::new(packs, problems),
+            columns: Columns::new(packs),
+            languages: Languages::new(packs),
+            from: reading.from,
+            fixed_language: reading.language,
+            keep_vcons: reading.keep_vcons,
+            limits: Limits::new(&packs.settings),
+        }
     }
 
     /// Every call of a piece of input, in order; a bad call is an error in its place and loses none of the others.
     pub fn read(&self, input: &Input<'_>) -> Calls {
-        let mut calls = format::read(self, input);
+        let mut calls = formats::read(self, input);
         for call in calls.iter_mut().flatten() {
             self.finish(call);
         }
@@ -186,6 +262,10 @@ impl Reader {
         if text.trim().is_empty() {
             return Err(ReadError::new(source, "empty", Vec::new()));
         }
+        if self.from.is_some() {
+            let calls = self.read(&Input { source, bytes, first_line: 1, lines: false });
+            return calls.into_iter().next().unwrap_or_else(|| Err(ReadError::new(source, "empty", Vec::new())));
+        }
         let labelled = self.read(&Input { source, bytes, first_line: 1, lines: false }).into_iter().next();
         let guessed = |call: &Call| call.notes.iter().any(|note| note.code != "language-assumed");
         let both = |call: &Call| {
@@ -198,14 +278,35 @@ impl Reader {
             return Ok(call);
         }
         let mut call = Call::one_turn(source, text.trim());
-        check_size(source, 1, &call.turns)?;
+        check_size(source, 1, &call.turns, &self.limits)?;
         self.finish(&mut call);
         Ok(call)
+    }
+
+    /// How large, long and deep an input may be.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether a file that begins so holds one call a line, and is to be read as such. `head` may end in the middle of
+    /// a line; `cut` says that nothing comes after it.
+    pub fn reads_lines(&self, head: &[u8], cut: bool) -> bool {
+        self.from.is_none_or(formats::is_json) && lines::looks_like_lines(head, cut)
     }
 
     /// The labels that name speakers.
     pub fn speakers(&self) -> &Speakers {
         &self.speakers
+    }
+
+    /// What people say by whom they can be told.
+    fn tells(&self) -> &Tells {
+        &self.tells
+    }
+
+    /// How the columns of tables are named.
+    fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// Finds a call's language, unless it is fixed.
@@ -237,23 +338,27 @@ pub fn hash_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
 
 /// The id of a call that has none of its own: the file's stem, with the line where the file holds several.
 fn id_from(source: &str, line: Option<usize>) -> String {
-    let stem = std::path::Path::new(source).file_stem().map_or_else(|| source.into(), |s| s.to_string_lossy());
+    let unpacked = [".gz", ".zst"].iter().find_map(|end| source.strip_suffix(end)).unwrap_or(source);
+    let stem = std::path::Path::new(unpacked).file_stem().map_or_else(|| source.into(), |s| s.to_string_lossy());
     line.map_or_else(|| stem.to_string(), |line| format!("{stem}:{line}"))
 }
 
 /// Refuses what no conversation is: no turns, too many, or one that nobody could have said.
-fn check_size(source: &Arc<str>, line: usize, turns: &[Turn]) -> Result<(), ReadError> {
+fn check_size(source: &Arc<str>, line: usize, turns: &[Turn], limits: &Limits) -> Result<(), ReadError> {
     let number = |n: usize| n.to_string();
     if turns.is_empty() {
         return Err(ReadError::at(source, (line, 1), "no-turns", Vec::new()));
     }
-    if turns.len() > MOST_TURNS {
-        let args = vec![("turns", number(turns.len())), ("limit", number(MOST_TURNS))];
+    if turns.len() > limits.most_turns {
+        let args = vec![("turns", number(turns.len())), ("limit", number(limits.most_turns))];
         return Err(ReadError::at(source, (line, 1), "too-many-turns", args));
     }
-    if let Some(long) = turns.iter().position(|t| t.text.len() > LONGEST_TURN) {
-        let args =
-            vec![("turn", number(long)), ("bytes", number(turns[long].text.len())), ("limit", number(LONGEST_TURN))];
+    if let Some(long) = turns.iter().position(|t| t.text.len() > limits.longest_turn) {
+        let args = vec![
+            ("turn", number(long)),
+            ("bytes", number(turns[long].text.len())),
+            ("limit", number(limits.longest_turn)),
+        ];
         return Err(ReadError::at(source, (line, 1), "turn-too-long", args));
     }
     Ok(())

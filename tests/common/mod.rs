@@ -72,6 +72,21 @@ impl Ran {
     }
 }
 
+/// The samples that tests count on, whatever samples of formats lie beside them.
+pub const SAMPLES: [&str; 6] = [
+    "samples/en-card-middling.txt",
+    "samples/en-hotel-good.md",
+    "samples/en-parcels-bad.jsonl",
+    "samples/es-banco-regular.json",
+    "samples/es-internet-buena.txt",
+    "samples/es-seguro-mala.txt",
+];
+
+/// `coach score` on those samples, with these words behind it.
+pub fn score_samples(args: &[&str]) -> Coach {
+    coach(&[&["score"][..], &SAMPLES, args].concat())
+}
+
 /// The project's folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -90,8 +90,12 @@ pub(super) fn hear(
             Shape::CardNumber => digits::cards(&scene, found),
             Shape::PassesOver => passes_over::hear(&scene, found),
             Shape::CutOff => cut_off(&scene, found),
+            Shape::StatedInterruption => stated_interruption(&scene, found),
         }
-        if !matches!(shape, Shape::Turn | Shape::Exclaiming | Shape::PassesOver | Shape::CutOff) {
+        if !matches!(
+            shape,
+            Shape::Turn | Shape::Exclaiming | Shape::PassesOver | Shape::CutOff | Shape::StatedInterruption
+        ) {
             let kept: Vec<Hit> = found.drain(before..).filter(|hit| !excused(hit)).collect();
             found.extend(kept);
         }
@@ -156,8 +160,14 @@ fn cut_off(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         let this = &scene.call.turns[turn];
         let ends = before.text.trim_end_matches([' ', '"', '”', '»', '\'']);
         let dash = ends.ends_with(['—', '–', '-']) && !scene.heard.folded[turn - 1].words.is_empty();
-        if dash && before.speaker == Role::Customer && this.speaker == Role::Agent {
+        if dash && this.interrupts.is_none() && before.speaker == Role::Customer && this.speaker == Role::Agent {
             found.push(scene.whole_turn(turn));
         }
     }
+}
+
+/// The source says that the turn interrupts.
+fn stated_interruption(scene: &Scene<'_>, found: &mut Vec<Hit>) {
+    let stated = scene.turns().filter(|turn| scene.call.turns[*turn].interrupts == Some(true));
+    found.extend(stated.map(|turn| scene.whole_turn(turn)));
 }

@@ -47,12 +47,17 @@ impl Report<'_> {
         let fill = width.saturating_sub(visible_width(&id) + visible_width(&source) + 6).max(2);
         let line =
             format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint));
-        let verdict = if card.passed { page.word("report.passed") } else { page.word("report.failed") };
-        let tone = if card.passed { Tone::Good } else { Tone::Bad };
-        let score = page
-            .paint(&format!("{}/100", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
-        let mark = page.say("report.pass-mark", &vec![("mark", plain_number(card.pass_mark.0))]);
         let _ = writeln!(out, "{line}\n");
+        let (score, key, tone) = match (card.score, card.passed) {
+            (Some(score), Some(passed)) => (
+                page.paint(&format!("{}/100", plain_number(score.0)), Page::score_tone(score.0, card.pass_mark.0)),
+                if passed { "report.passed" } else { "report.failed" },
+                if passed { Tone::Good } else { Tone::Bad },
+            ),
+            _ => ("—".to_owned(), "report.not-judged", Tone::Notice),
+        };
+        let mark = page.say("report.pass-mark", &vec![("mark", plain_number(card.pass_mark.0))]);
+        let mark = if card.score.is_some() { mark } else { String::new() };
         let mut about = Vec::new();
         if let Some(agent) = card.agent {
             about.push(shown(agent).into_owned());
@@ -63,9 +68,12 @@ impl Report<'_> {
             count => page.say("report.turns", &vec![("count", count.to_string())]),
         });
         about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
-        let head = format!("  {score}  {}  ", page.paint(verdict, tone));
+        let head = format!("  {score}  {}  ", page.paint(page.word(key), tone));
         page.text(out, &head, "  ", &mark, &[whole(&mark, Tone::Faint)]);
         page.text(out, "  ", "  ", &about.join(" · "), &[]);
+        if card.score.is_none() {
+            page.text(out, "  ", "  ", &card.not_judged, &[]);
+        }
         if !card.critical.is_empty() {
             let said = page.say("report.critical", &vec![("rules", card.critical.join(", "))]);
             page.text(out, "  ", "  ", &said, &[]);
@@ -196,7 +204,10 @@ impl Report<'_> {
             0 => format!("{} #{}", name(p.phase), p.first_turn),
             _ => format!("{} #{}–{}", name(p.phase), p.first_turn, p.last_turn),
         });
-        self.section(out, "report.phases", &spans.collect::<Vec<_>>().join(" ▸ "));
+        let spans = spans.collect::<Vec<_>>().join(" ▸ ");
+        if card.score.is_some() {
+            self.section(out, "report.phases", &spans);
+        }
         if !card.phases_skipped.is_empty() {
             let names: Vec<String> = card.phases_skipped.iter().map(|p| name(p)).collect();
             let text = page.say("report.phases-skipped", &vec![("phases", names.join(", "))]);
@@ -213,7 +224,8 @@ impl Report<'_> {
         };
         for (status, key) in [("met", "report.met"), ("unverifiable", "report.unverifiable")] {
             let titles = with(status);
-            if !titles.is_empty() {
+            // Without a score none of it could be told, which was said above.
+            if !titles.is_empty() && card.score.is_some() {
                 self.section(out, key, &titles);
             }
         }
@@ -245,6 +257,7 @@ impl Report<'_> {
     /// The sum, so that nobody has to believe the score.
     fn sum(&self, out: &mut String) {
         let (card, page) = (self.card, self.page);
+        let Some(score) = card.score else { return };
         let faults: f64 = card.turns.iter().flat_map(|t| &t.findings).map(|f| f.points.0).sum();
         let missing: f64 = card.expected.iter().map(|e| e.points.0).sum();
         let mut text = "100".to_owned();
@@ -256,13 +269,13 @@ impl Report<'_> {
         if card.beyond.0 > 0.0 {
             let _ = write!(text, " {}", page.say("report.sum-beyond", &vec![("points", plain_number(card.beyond.0))]));
         }
-        let _ = write!(text, " = {}", plain_number(card.score.0));
+        let _ = write!(text, " = {}", plain_number(score.0));
         self.section(out, "report.sum", &text);
     }
 
     fn raise(&self, out: &mut String) {
         let (card, page) = (self.card, self.page);
-        let Some(raise) = &card.raise else { return };
+        let Some((raise, score)) = card.raise.as_ref().zip(card.score) else { return };
         let mut parts = Vec::new();
         if !raise.turns.is_empty() {
             let numbers: Vec<String> = raise.turns.iter().map(|t| format!("#{t}")).collect();
@@ -278,7 +291,7 @@ impl Report<'_> {
             parts.push(page.say("report.add", &vec![("things", listed(&names, page.word("report.and")))]));
         }
         let what = listed(&parts, page.word("report.and"));
-        let text = format!("{what}: {} → {}", plain_number(card.score.0), plain_number(raise.to.0));
+        let text = format!("{what}: {} → {}", plain_number(score.0), plain_number(raise.to.0));
         self.section(out, "report.raise", &text);
     }
 
@@ -301,11 +314,13 @@ impl Report<'_> {
         if !self.card.unverifiable.is_empty() {
             parts.push(page.word("report.no-times").to_owned());
         }
-        self.section(out, "report.metrics", &parts.join(" · "));
+        if !parts.is_empty() {
+            self.section(out, "report.metrics", &parts.join(" · "));
+        }
     }
 
     fn notes(&self, out: &mut String) {
-        for note in &self.card.notes {
+        for note in self.card.notes.iter().filter(|note| **note != self.card.not_judged) {
             self.section(out, "report.note", note);
         }
     }

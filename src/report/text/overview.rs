@@ -12,8 +12,8 @@ use crate::report::card::{Card, Finding};
 /// One call's part in the overview.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    /// 0 to 100.
-    pub score: f64,
+    /// 0 to 100; none where nothing could be judged.
+    pub score: Option<f64>,
     /// At least the pass mark and nothing critical.
     pub passed: bool,
     /// Severity of its worst fault, by its name.
@@ -44,7 +44,8 @@ impl Tally {
     pub fn of(card: &Card<'_>, rank: impl Fn(&str) -> usize) -> Self {
         let worst = said(card).map(|finding| finding.severity).max_by_key(|severity| rank(severity));
         let (faults, language) = (BTreeMap::new(), card.language.to_owned());
-        Self { score: card.score.0, passed: card.passed, worst, faults, language }
+        let score = card.score.map(|score| score.0);
+        Self { score, passed: card.passed == Some(true), worst, faults, language }
     }
 
     /// With the faults of a card, for those who show them.
@@ -84,10 +85,14 @@ pub fn line(card: &Card<'_>, tally: &Tally, page: &Page<'_>) -> String {
     let mut dearest: Vec<&Fault> = tally.faults.values().filter(|f| f.points > 0.0).collect();
     dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
     let id_width = if page.is_narrow() { 16.min(page.look.width / 2) } else { 28 };
-    let verdict = if card.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) };
-    let score =
-        page.paint(&format!("{:>5}", plain_number(card.score.0)), Page::score_tone(card.score.0, card.pass_mark.0));
-    let mut why = String::new();
+    let (score, verdict) = match card.score {
+        Some(score) => (
+            page.paint(&format!("{:>5}", plain_number(score.0)), Page::score_tone(score.0, card.pass_mark.0)),
+            if tally.passed { page.paint("✓", Tone::Good) } else { page.paint("✗", Tone::Bad) },
+        ),
+        None => ("    —".to_owned(), page.paint("?", Tone::Notice)),
+    };
+    let mut why = card.not_judged.clone();
     let room = page.look.width.saturating_sub(id_width + 11);
     for (index, fault) in dearest.iter().take(4).enumerate() {
         let comma = if index == 0 { "" } else { ", " };
@@ -100,8 +105,10 @@ pub fn line(card: &Card<'_>, tally: &Tally, page: &Page<'_>) -> String {
 /// All calls of a run.
 #[derive(Debug, Default)]
 pub struct Overview {
-    /// Calls scored.
+    /// Calls read.
     pub calls: usize,
+    /// Calls of these in which nothing could be judged: in no mean.
+    pub not_judged: usize,
     /// Calls that pass.
     pub passed: usize,
     /// Inputs that could not be read.
@@ -117,9 +124,13 @@ impl Overview {
     pub fn add(&mut self, tally: &Tally) {
         self.calls += 1;
         self.passed += usize::from(tally.passed);
-        self.sum += tally.score;
-        self.lowest = Some(self.lowest.map_or(tally.score, |s| s.min(tally.score)));
-        self.highest = Some(self.highest.map_or(tally.score, |s| s.max(tally.score)));
+        if let Some(score) = tally.score {
+            self.sum += score;
+            self.lowest = Some(self.lowest.map_or(score, |s| s.min(score)));
+            self.highest = Some(self.highest.map_or(score, |s| s.max(score)));
+        } else {
+            self.not_judged += 1;
+        }
         for (rule, fault) in &tally.faults {
             let all = self.faults.entry(rule.clone()).or_insert_with(|| Fault {
                 calls: 0,
@@ -141,16 +152,22 @@ impl Overview {
             return out;
         }
         let number = |n: usize| n.to_string();
-        let heading = page.say(
+        let judged = self.calls - self.not_judged;
+        let of = |score: Option<f64>| score.map_or_else(|| "—".to_owned(), plain_number);
+        let mut heading = page.say(
             "report.overview",
             &vec![
                 ("calls", number(self.calls)),
                 ("passed", number(self.passed)),
-                ("mean", plain_number(self.sum / self.calls as f64)),
-                ("lowest", plain_number(self.lowest.unwrap_or_default())),
-                ("highest", plain_number(self.highest.unwrap_or_default())),
+                ("mean", of((judged > 0).then(|| self.sum / judged as f64))),
+                ("lowest", of(self.lowest)),
+                ("highest", of(self.highest)),
             ],
         );
+        if self.not_judged > 0 {
+            heading +=
+                &format!(" · {}", page.say("report.of-them-not-judged", &vec![("count", number(self.not_judged))]));
+        }
         page.text(&mut out, "", "", &heading, &[]);
         let mut faults: Vec<(&String, &Fault)> = self.faults.iter().collect();
         faults.sort_by(|(_, a), (_, b)| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)));

@@ -1,5 +1,5 @@
 //! Times as people and programs write them in a line of a transcript: `[00:12]`, `(1:02:03.5)`, `12.4s`,
-//! `00:12 - 00:15`, `2026-03-02 10:02:11`, `10:02 AM`. Used by the plain-text reader.
+//! `00:12 - 00:15`, `2026-03-02 10:02:11`, `10:02 AM`. Used by the readers of text.
 
 /// A time, or a range of them, and how much of the line it took.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +44,19 @@ fn range(text: &str) -> Option<(Stamp, &str)> {
 
 /// One moment in seconds; whether it is a time of day; the rest of the text.
 fn moment(text: &str) -> Option<(f64, bool, &str)> {
-    let (dated, text) = date(text).map_or((false, text), |rest| (true, rest));
+    match date(text) {
+        Some(rest) => time(rest, true),
+        None => time(text, false),
+    }
+}
+
+/// A line that is nothing but a time: `00:12:30`, `[00:12]`.
+pub(super) fn alone(line: &str) -> Option<Stamp> {
+    leading(line).filter(|stamp| stamp.length == line.len())
+}
+
+/// A time; behind a date, hours and minutes are no minutes and seconds.
+pub(super) fn time(text: &str, dated: bool) -> Option<(f64, bool, &str)> {
     let (first, rest) = number(text)?;
     let mut parts = vec![first];
     let mut rest = rest;
@@ -111,6 +123,39 @@ fn number(text: &str) -> Option<(f64, &str)> {
         return None;
     }
     digits.parse().ok().map(|n| (n, &text[digits.len()..]))
+}
+
+/// Makes times of day into seconds since the call began.
+#[derive(Default)]
+pub(super) struct Clock {
+    began: Option<f64>,
+    /// The last time, and the midnights before it.
+    last: f64,
+    midnights: f64,
+}
+
+/// A time of day that falls back by more than this (seconds) is the next day's.
+const HALF_A_DAY: f64 = 12.0 * 3600.0;
+/// A recording does not begin hours after itself: so large a first time (seconds) is a time of day.
+const TIME_OF_DAY: f64 = 6.0 * 3600.0;
+
+impl Clock {
+    /// Start and end in seconds since the call began.
+    pub fn times(&mut self, stamp: Option<Stamp>) -> (Option<f64>, Option<f64>) {
+        let Some(stamp) = stamp else { return (None, None) };
+        let first = if stamp.wall_clock || stamp.start >= TIME_OF_DAY { stamp.start } else { 0.0 };
+        let began = *self.began.get_or_insert(first);
+        let start = self.since(began, stamp.start);
+        (Some(start), stamp.end.map(|end| self.since(began, end)))
+    }
+
+    fn since(&mut self, began: f64, time: f64) -> f64 {
+        if began > 0.0 && time < self.last - HALF_A_DAY {
+            self.midnights += 2.0 * HALF_A_DAY;
+        }
+        self.last = time;
+        (time + self.midnights - began).max(0.0)
+    }
 }
 
 #[cfg(test)]

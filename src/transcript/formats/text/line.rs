@@ -1,11 +1,11 @@
 //! One line of a plain-text transcript taken apart: bullets and bold, a time, a label with its colon, what is
 //! said. Used by the plain-text reader, which decides which labels count.
 
-use super::clock::{self, Stamp};
+use crate::transcript::formats::clock::{self, Stamp};
 
 /// The parts of a line. Without a label, `said` is the whole line after its time.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line<'a> {
+pub(in crate::transcript::formats) struct Line<'a> {
     pub stamp: Option<Stamp>,
     pub label: Option<&'a str>,
     pub said: &'a str,
@@ -17,10 +17,17 @@ pub(super) struct Line<'a> {
     pub dash: bool,
 }
 
+impl Line<'_> {
+    /// The line is a time and nothing else.
+    pub fn is_time(&self) -> bool {
+        self.stamp.is_some() && self.label.is_none() && self.said.is_empty()
+    }
+}
+
 /// No label is longer than this many bytes.
 const LONGEST_LABEL: usize = 60;
 
-pub(super) fn take_apart(line: &str) -> Line<'_> {
+pub(in crate::transcript::formats) fn take_apart(line: &str) -> Line<'_> {
     let trimmed = line.trim().trim_start_matches(['#', '>', '•']).trim_start();
     let dash = ["- ", "– ", "— ", "-", "–", "—"].iter().find_map(|d| trimmed.strip_prefix(d));
     let mut rest = dash.unwrap_or(trimmed).trim_start();
@@ -32,23 +39,36 @@ pub(super) fn take_apart(line: &str) -> Line<'_> {
     let Some((label, said)) = split_label(bare) else {
         return Line { stamp, label: None, said: rest, whole: rest, written: line.trim(), dash: dash.is_some() };
     };
-    let mut label = label;
-    // "Agent [00:12]:" and "Agent (00:12):"
-    if let Some(open) = label.rfind(['[', '(']) {
-        let after = clock::leading(&label[open..]).filter(|s| open + s.length == label.len());
-        if let Some(found) = after {
-            stamp = stamp.or(Some(found));
-            label = label[..open].trim_end();
-        }
-    } else if let Some(space) = label.rfind(' ')
-        && let Some(found) = clock::leading(&label[space + 1..]).filter(|s| s.length == label.len() - space - 1)
-    {
-        stamp = stamp.or(Some(found));
-        label = label[..space].trim_end();
-    }
-    let label = label.trim_matches(['*', '_', ' ', '[', ']', '<', '>']);
-    let label = Some(label).filter(|l| !l.is_empty());
+    let (label, found) = unstamped(label);
+    stamp = stamp.or(found);
+    let label = Some(unmarked(label)).filter(|l| !l.is_empty());
     Line { stamp, label, said, whole: rest, written: line.trim(), dash: dash.is_some() }
+}
+
+/// A line without a label as a name that stands above what its owner says: `Ana Gil`, `**Agent** (00:12)`.
+pub(super) fn heading<'a>(line: &Line<'a>) -> Option<(&'a str, Option<Stamp>)> {
+    let text = line.said.trim().trim_start_matches(['*', '_']);
+    if line.label.is_some() || line.dash || text.len() > LONGEST_LABEL {
+        return None;
+    }
+    let (name, found) = unstamped(text);
+    let name = unmarked(name);
+    let ends = name.ends_with(['.', ',', ';', '?', '!', '…']);
+    (!ends && name.chars().any(char::is_alphabetic)).then_some((name, line.stamp.or(found)))
+}
+
+/// The label without the time behind it: "Agent [00:12]", "Agent (00:12)", "Agent 00:12".
+fn unstamped(label: &str) -> (&str, Option<Stamp>) {
+    let whole = |from: usize| clock::leading(&label[from..]).filter(|stamp| from + stamp.length == label.len());
+    if let Some(open) = label.rfind(['[', '(']) {
+        return whole(open).map_or((label, None), |stamp| (label[..open].trim_end(), Some(stamp)));
+    }
+    let found = label.rfind(' ').and_then(|space| Some((space, whole(space + 1)?)));
+    found.map_or((label, None), |(space, stamp)| (label[..space].trim_end(), Some(stamp)))
+}
+
+fn unmarked(label: &str) -> &str {
+    label.trim_matches(['*', '_', ' ', '[', ']', '<', '>'])
 }
 
 /// The label before the first colon that is no colon of a time.

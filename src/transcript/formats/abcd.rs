@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::list;
+use super::parts::texts::Text;
+use super::parts::times::list;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};

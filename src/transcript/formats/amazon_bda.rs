@@ -4,8 +4,8 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::{Number, list};
+use super::parts::texts::Text;
+use super::parts::times::{Number, list};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;

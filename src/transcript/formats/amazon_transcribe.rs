@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::{Number, list};
-use super::words::Words;
+use super::parts::texts::Text;
+use super::parts::times::{Number, list};
+use super::parts::words::Words;
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Who};
 use crate::transcript::json::Item;

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::Piece;
-use super::labelled;
-use super::texts::Text;
-use super::times;
+use super::parts::labelled;
+use super::parts::texts::Text;
+use super::parts::times;
 use crate::transcript::ReadError;
 use crate::transcript::draft::Draft;
 use crate::transcript::json::Item;

@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::texts::{Text, is_name, list};
-use super::times::Number;
+use super::parts::texts::{Text, is_name, list};
+use super::parts::times::Number;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Reader, Role};

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::{Number, list};
+use super::parts::texts::Text;
+use super::parts::times::{Number, list};
 use crate::transcript::draft::{Draft, Interruption, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};

@@ -4,8 +4,8 @@
 use serde::Deserialize;
 
 use super::call_analytics::{Metadata, Participant, Participants};
-use super::texts::Text;
-use super::times::{Number, epoch, list, rfc3339, since};
+use super::parts::texts::Text;
+use super::parts::times::{Number, epoch, list, rfc3339, since};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said};
 use crate::transcript::json::Item;

@@ -4,8 +4,8 @@
 
 use serde::Deserialize;
 
-use super::texts::{Text, list};
-use super::times::{self, Number};
+use super::parts::texts::{Text, list};
+use super::parts::times::{self, Number};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};

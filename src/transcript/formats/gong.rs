@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::sides::{Party, Sides};
-use super::texts::{Text, list};
-use super::times::{self, Number};
+use super::parts::sides::{Party, Sides};
+use super::parts::texts::{Text, list};
+use super::parts::times::{self, Number};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said};
 use crate::transcript::json::Item;

@@ -5,10 +5,10 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::Number;
-use super::voices::Voices;
-use super::words::Words;
+use super::parts::texts::Text;
+use super::parts::times::Number;
+use super::parts::voices::Voices;
+use super::parts::words::Words;
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;

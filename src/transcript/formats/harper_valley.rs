@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::{Number, list, rfc3339};
+use super::parts::texts::Text;
+use super::parts::times::{Number, list, rfc3339};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};

@@ -2,8 +2,8 @@
 //! beginning, with a line `Name: …` a turn, and a closing line with the length. Registered in `formats`.
 
 use super::Piece;
-use super::clock::{self, Clock, Stamp};
-use super::labels::looks_like_name;
+use super::parts::clock::{self, Clock, Stamp};
+use super::parts::labels::looks_like_name;
 use super::text::take_apart;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};

@@ -10,10 +10,8 @@ mod azure_ckm;
 mod azure_conversation;
 mod azure_speech;
 mod call_analytics;
-mod captions;
 mod ccai;
 mod chat;
-mod clock;
 mod contact_lens_chat;
 mod deepgram;
 mod dialpad;
@@ -22,36 +20,30 @@ mod gladia;
 mod gong;
 mod google_stt;
 mod harper_valley;
-mod html;
 mod intercom;
-mod labelled;
-mod labels;
-mod markup;
+mod list;
 mod meet;
 mod otter;
 pub(super) mod own;
+mod parts;
 mod revai;
 mod ringcentral;
-mod sides;
 mod speechmatics;
 mod srt;
 mod table;
 mod text;
-mod texts;
-mod times;
 mod twilio;
 mod vcon;
-mod voices;
 mod watson;
 mod webvtt;
 mod whatsapp;
 mod whisper;
-mod words;
 mod wtf;
 mod zendesk;
 mod zoom_chat;
 
-pub use times::{epoch, rfc3339};
+pub use list::FORMATS;
+pub use parts::times::{epoch, rfc3339};
 
 use std::sync::Arc;
 
@@ -141,11 +133,29 @@ pub struct Format {
     how: How,
 }
 
+impl Format {
+    const fn json(name: Name, title: Name, gives: Gives, fields: Fields, read: JsonRead) -> Self {
+        Self { name, title, gives, how: How::Json { fields, read } }
+    }
+
+    const fn text(name: Name, title: Name, gives: Gives, sniff: fn(&str) -> bool, read: TextRead) -> Self {
+        Self { name, title, gives, how: How::Text { sniff, read } }
+    }
+
+    const fn table(name: Name, title: Name, gives: Gives, sniff: fn(&Reader, &str) -> bool, read: TextRead) -> Self {
+        Self { name, title, gives, how: How::Table { sniff, read } }
+    }
+}
+
+type Name = &'static str;
+/// Paths of which one of each inner list must be there.
+type Fields = &'static [&'static [&'static str]];
+
 /// How a format is known, and read.
 #[derive(Debug)]
 enum How {
     /// By fields that a JSON value has; of each inner list one path is enough. Reads one value: one call or several.
-    Json { fields: &'static [&'static [&'static str]], read: JsonRead },
+    Json { fields: Fields, read: JsonRead },
     /// By the text. Reads all of it: one call or several.
     Text { sniff: fn(&str) -> bool, read: TextRead },
     /// By the names of its columns, which are words that the packs know. Reads all of it.
@@ -175,459 +185,6 @@ pub(super) const OWN: &str = "coach";
 pub(super) const VCON: &str = "vcon";
 /// Name of the format that takes what no other claims.
 pub(super) const TEXT: &str = "text";
-
-/// Every format, in the order in which they are tried; plain text takes what is left.
-pub const FORMATS: &[Format] = &[
-    Format {
-        name: OWN,
-        title: "coach JSON, JSON lines",
-        gives: gives(Roles::Given, Times::Both),
-        how: How::Json { fields: &[&["turns[].speaker"], &["turns[].text"]], read: own::read },
-    },
-    Format {
-        name: VCON,
-        title: "vCon (IETF)",
-        gives: gives(Roles::Given, Times::Both).words(),
-        how: How::Json {
-            // As it is; signed; encrypted.
-            fields: &[
-                &["parties[]", "vcon", "payload", "ciphertext"],
-                &["dialog[]", "analysis[]", "attachments[]", "created_at", "signatures[]", "recipients[]"],
-            ],
-            read: vcon::read,
-        },
-    },
-    Format {
-        name: "wtf",
-        title: "World Transcription Format (of vCons)",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json { fields: &[&["transcript.text"], &["segments[].text"]], read: wtf::read },
-    },
-    Format {
-        name: "call-analytics",
-        title: "Amazon Transcribe Call Analytics",
-        gives: gives(Roles::Given, Times::Both).words().interruptions(),
-        how: How::Json {
-            fields: &[&["Transcript[].ParticipantRole"], &["Transcript[].BeginOffsetMillis"]],
-            read: call_analytics::read,
-        },
-    },
-    Format {
-        name: "azure-conversation",
-        title: "Azure conversation",
-        gives: gives(Roles::Given, Times::Both).words(),
-        how: How::Json {
-            fields: &[&[
-                "conversationItems[].text",
-                "conversationItems[].lexical",
-                "conversations[].conversationItems[].text",
-                "conversations[].conversationItems[].lexical",
-                "analysisInput.conversations[].conversationItems[]",
-            ]],
-            read: azure_conversation::read,
-        },
-    },
-    Format {
-        name: "azure-ckm",
-        title: "Azure Conversation Knowledge Mining",
-        gives: gives(Roles::Labels, Times::None),
-        how: How::Json { fields: &[&["Content"], &["ConversationId"]], read: azure_ckm::read },
-    },
-    Format {
-        name: "genesys",
-        title: "Genesys Cloud",
-        gives: gives(Roles::Given, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["transcripts[].phrases"],
-                &["transcripts[].phrases[].participantPurpose", "conversationId", "communicationId"],
-            ],
-            read: genesys::read,
-        },
-    },
-    Format {
-        name: "gong",
-        title: "Gong",
-        gives: gives(Roles::Given, Times::Both),
-        how: How::Json {
-            fields: &[
-                &["callTranscripts[].transcript[].sentences", "transcript[].sentences"],
-                &["callTranscripts[].transcript[].speakerId", "transcript[].speakerId"],
-            ],
-            read: gong::read,
-        },
-    },
-    Format {
-        name: "dialpad",
-        title: "Dialpad",
-        gives: gives(Roles::Given, Times::Starts),
-        how: How::Json {
-            fields: &[
-                &["lines[].content"],
-                &["lines[].type", "lines[].time"],
-                &["lines[].user_id", "lines[].contact_id", "call_id"],
-            ],
-            read: dialpad::read,
-        },
-    },
-    Format {
-        name: "ringcentral",
-        title: "RingCentral",
-        gives: gives(Roles::Given, Times::Both).words(),
-        how: How::Json {
-            fields: &[&[
-                "utteranceInsights[].text",
-                "response.utteranceInsights[].text",
-                "response.utterances[].speakerId",
-                "insights.Transcript[].text",
-                "body.insights.Transcript[].text",
-            ]],
-            read: ringcentral::read,
-        },
-    },
-    Format {
-        name: "contact-lens",
-        title: "Amazon Connect Contact Lens, calls",
-        gives: gives(Roles::Given, Times::Both).interruptions(),
-        how: How::Json {
-            fields: &[&["Transcript[].ParticipantId"], &["Transcript[].BeginOffsetMillis"]],
-            read: call_analytics::read,
-        },
-    },
-    Format {
-        name: "contact-lens-chat",
-        title: "Amazon Connect chats and Contact Lens segments",
-        gives: gives(Roles::Given, Times::Starts),
-        how: How::Json {
-            fields: &[&[
-                "Transcript[].AbsoluteTime",
-                "Segments[].Transcript.ParticipantId",
-                "Segments[].Transcript.ParticipantRole",
-            ]],
-            read: contact_lens_chat::read,
-        },
-    },
-    Format {
-        name: "amazon-pca",
-        title: "Amazon post-call analytics application",
-        gives: gives(Roles::Given, Times::Both).words().interruptions(),
-        how: How::Json { fields: &[&["ConversationAnalytics"], &["SpeechSegments"]], read: amazon_pca::read },
-    },
-    Format {
-        name: "amazon-bda",
-        title: "Amazon Bedrock Data Automation",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[&["audio_segments[].text"], &["audio_segments[].start_timestamp_millis"]],
-            read: amazon_bda::read,
-        },
-    },
-    Format {
-        name: "amazon-transcribe",
-        title: "Amazon Transcribe",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json { fields: &[&["results.items[].alternatives"]], read: amazon_transcribe::read },
-    },
-    Format {
-        name: "twilio",
-        title: "Twilio Voice Intelligence",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["sentences[].media_channel", "sentences[].mediaChannel", "[].media_channel", "[].mediaChannel"],
-                &["sentences[].transcript", "[].transcript"],
-            ],
-            read: twilio::read,
-        },
-    },
-    Format {
-        name: "harper-valley",
-        title: "Harper Valley corpus (Gridspace)",
-        gives: gives(Roles::Given, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["[].speaker_role"],
-                &["[].human_transcript", "[].transcript"],
-                &["[].offset_ms", "[].start_ms"],
-            ],
-            read: harper_valley::read,
-        },
-    },
-    Format {
-        name: "ccai-insights",
-        title: "Google CCAI Insights",
-        gives: gives(Roles::Given, Times::Starts),
-        how: How::Json {
-            fields: &[
-                &["entries[].text", "transcript.transcriptSegments[].text"],
-                &[
-                    "entries[].start_timestamp_usec",
-                    "entries[].startTimestampUsec",
-                    "transcript.transcriptSegments[].segmentParticipant",
-                    "transcript.transcriptSegments[].channelTag",
-                ],
-            ],
-            read: ccai::read,
-        },
-    },
-    Format {
-        name: "abcd",
-        title: "ABCD corpus (ASAPP)",
-        gives: gives(Roles::Given, Times::None),
-        how: How::Json {
-            fields: &[
-                &["original[]", "delexed[].speaker", "train[].original", "dev[].original", "test[].original"],
-                &["convo_id", "train[].convo_id", "dev[].convo_id", "test[].convo_id", "original[][]"],
-            ],
-            read: abcd::read,
-        },
-    },
-    Format {
-        name: "intercom",
-        title: "Intercom conversations",
-        gives: gives(Roles::Given, Times::Starts),
-        how: How::Json {
-            fields: &[&["conversation_parts", "conversations[].conversation_parts", "data.item.conversation_parts"]],
-            read: intercom::read,
-        },
-    },
-    Format {
-        name: "zendesk",
-        title: "Zendesk chats, ticket comments and messages",
-        gives: gives(Roles::Given, Times::Starts),
-        how: How::Json {
-            fields: &[
-                &["history[].msg", "chats[].history[].msg", "comments[].author_id", "messages[].author.type"],
-                &[
-                    "history[].type",
-                    "chats[].history[].type",
-                    "comments[].body",
-                    "comments[].html_body",
-                    "messages[].content",
-                ],
-            ],
-            read: zendesk::read,
-        },
-    },
-    Format {
-        name: "deepgram",
-        title: "Deepgram",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json { fields: &[&["results.channels[].alternatives[]"]], read: deepgram::read },
-    },
-    Format {
-        name: "assemblyai",
-        title: "AssemblyAI",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["audio_url", "audio_duration", "acoustic_model", "language_model"],
-                &["utterances"],
-                &["words"],
-                &["text"],
-            ],
-            read: assemblyai::read,
-        },
-    },
-    Format {
-        name: "speechmatics",
-        title: "Speechmatics",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["results[].type", "[].message"],
-                &["results[].alternatives[].content", "[].results[].alternatives[]"],
-            ],
-            read: speechmatics::read,
-        },
-    },
-    Format {
-        name: "watson",
-        title: "IBM Watson Speech to Text",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &[
-                    "result_index",
-                    "speaker_labels",
-                    "results[].result_index",
-                    "results[].speaker_labels",
-                    "results[].final",
-                    "results[].alternatives[].timestamps",
-                    "[].result_index",
-                    "[].speaker_labels",
-                ],
-                &[
-                    "results[].alternatives[].transcript",
-                    "results[].results[].alternatives",
-                    "[].results[].alternatives[]",
-                ],
-            ],
-            read: watson::read,
-        },
-    },
-    Format {
-        name: "google-stt",
-        title: "Google Speech-to-Text",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[&[
-                "results[].alternatives[].words",
-                "results[].alternatives[].transcript",
-                "response.results[].alternatives[]",
-            ]],
-            read: google_stt::read,
-        },
-    },
-    Format {
-        name: "revai",
-        title: "Rev AI",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json { fields: &[&["monologues[].elements[]"]], read: revai::read },
-    },
-    Format {
-        name: "gladia",
-        title: "Gladia",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[&[
-                "transcription.utterances[]",
-                "result.transcription.utterances[]",
-                "payload.transcription.utterances[]",
-                "data.utterance",
-                "data.utterances[]",
-                "[].data.utterance",
-                "prediction[].transcription",
-            ]],
-            read: gladia::read,
-        },
-    },
-    Format {
-        name: "azure-speech",
-        title: "Azure Speech, batch and fast transcription",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &["recognizedPhrases[]", "combinedPhrases[]", "AudioFileResults[]"],
-                &["recognizedPhrases[]", "phrases[]", "AudioFileResults[].SegmentResults[]"],
-            ],
-            read: azure_speech::read,
-        },
-    },
-    Format {
-        name: "openai-diarized",
-        title: "OpenAI with speakers",
-        gives: gives(Roles::Labels, Times::Both),
-        how: How::Json {
-            fields: &[&["segments[].type"], &["segments[].speaker"], &["segments[].text"]],
-            read: whisper::read,
-        },
-    },
-    Format {
-        name: "whisperx",
-        title: "WhisperX, whisper-diarization",
-        gives: gives(Roles::Labels, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &[
-                    "segments[].speaker",
-                    "result.segments[].speaker",
-                    "output.segments[].speaker",
-                    "speakers[].speaker",
-                    "[].speaker",
-                ],
-                &["segments[].text", "result.segments[].text", "output.segments[].text", "speakers[].text", "[].text"],
-                &[
-                    "segments[].start",
-                    "result.segments[].start",
-                    "output.segments[].start",
-                    "speakers[].timestamp",
-                    "[].start",
-                ],
-                &["segments[].end", "result.segments[].end", "output.segments[].end", "speakers[].timestamp", "[].end"],
-            ],
-            read: whisper::read,
-        },
-    },
-    Format {
-        name: "whisper",
-        title: "Whisper, whisper-timestamped, whisper.cpp",
-        gives: gives(Roles::None, Times::Both).words(),
-        how: How::Json {
-            fields: &[
-                &[
-                    "segments[].text",
-                    "result.segments[].text",
-                    "output.segments[].text",
-                    "chunks[].text",
-                    "transcription[].text",
-                ],
-                &[
-                    "segments[].start",
-                    "result.segments[].start",
-                    "output.segments[].start",
-                    "chunks[].timestamp",
-                    "transcription[].offsets",
-                ],
-            ],
-            read: whisper::read,
-        },
-    },
-    Format {
-        name: "csv",
-        title: "CSV, TSV",
-        gives: gives(Roles::Labels, Times::Both),
-        how: How::Table { sniff: table::sniff, read: table::read },
-    },
-    Format {
-        name: "webvtt",
-        title: "WebVTT (Teams, Zoom, Webex)",
-        gives: gives(Roles::Labels, Times::Both),
-        how: How::Text { sniff: webvtt::sniff, read: webvtt::read },
-    },
-    Format {
-        name: "srt",
-        title: "SRT captions",
-        gives: gives(Roles::Labels, Times::Both),
-        how: How::Text { sniff: srt::sniff, read: srt::read },
-    },
-    Format {
-        name: "chat",
-        title: "CHAT (TalkBank .cha)",
-        gives: gives(Roles::Labels, Times::Both).words().interruptions(),
-        how: How::Text { sniff: chat::sniff, read: chat::read },
-    },
-    Format {
-        name: "otter",
-        title: "Otter text",
-        gives: gives(Roles::Labels, Times::Starts),
-        how: How::Text { sniff: otter::sniff, read: otter::read },
-    },
-    Format {
-        name: "google-meet",
-        title: "Google Meet transcript",
-        gives: gives(Roles::Labels, Times::Starts),
-        how: How::Text { sniff: meet::sniff, read: meet::read },
-    },
-    Format {
-        name: "zoom-chat",
-        title: "Zoom chat",
-        gives: gives(Roles::Labels, Times::Starts),
-        how: How::Text { sniff: zoom_chat::sniff, read: zoom_chat::read },
-    },
-    Format {
-        name: "whatsapp",
-        title: "WhatsApp chat export",
-        gives: gives(Roles::Labels, Times::Starts),
-        how: How::Text { sniff: whatsapp::sniff, read: whatsapp::read },
-    },
-    Format {
-        name: TEXT,
-        title: "plain text",
-        gives: gives(Roles::Labels, Times::Starts),
-        how: How::Text { sniff: |_| true, read: text::read },
-    },
-];
 
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static Format> {

@@ -2,7 +2,7 @@
 //! and Teams write the same lines. Registered in `formats`.
 
 use super::Piece;
-use super::clock::{self, Clock, Stamp};
+use super::parts::clock::{self, Clock, Stamp};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};
 

@@ -2,7 +2,7 @@
 //! has of speakers stands in the text. Registered in `formats`.
 
 use super::Piece;
-use super::captions::{Cue, draft, is_number, time_line};
+use super::parts::captions::{Cue, draft, is_number, time_line};
 use crate::transcript::draft::Draft;
 use crate::transcript::{ReadError, Reader};
 

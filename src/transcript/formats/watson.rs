@@ -5,9 +5,9 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::texts::Text;
-use super::times::Number;
-use super::words::Words;
+use super::parts::texts::Text;
+use super::parts::times::Number;
+use super::parts::words::Words;
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;

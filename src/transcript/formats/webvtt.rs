@@ -2,7 +2,7 @@
 //! Registered in `formats`.
 
 use super::Piece;
-use super::captions::{Cue, draft, time_line};
+use super::parts::captions::{Cue, draft, time_line};
 use crate::transcript::draft::Draft;
 use crate::transcript::{ReadError, Reader};
 

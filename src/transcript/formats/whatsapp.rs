@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Piece;
-use super::labels::looks_like_name;
-use super::{clock, times};
+use super::parts::labels::looks_like_name;
+use super::parts::{clock, times};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};
 

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::texts::Text;
-use super::times::Number;
+use super::parts::texts::Text;
+use super::parts::times::Number;
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;

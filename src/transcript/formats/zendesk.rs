@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::html::to_text;
-use super::texts::Text;
-use super::times::{list, rfc3339, since};
+use super::parts::html::to_text;
+use super::parts::texts::Text;
+use super::parts::times::{list, rfc3339, since};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};

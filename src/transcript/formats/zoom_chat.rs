@@ -2,7 +2,7 @@
 //! the lines below. Registered in `formats`.
 
 use super::Piece;
-use super::clock::{self, Clock, Stamp};
+use super::parts::clock::{self, Clock, Stamp};
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};
 

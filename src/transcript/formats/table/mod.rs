@@ -7,8 +7,9 @@ mod times;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::clock::Clock;
-use super::{Piece, labelled};
+use super::Piece;
+use super::parts::clock::Clock;
+use super::parts::labelled;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{ReadError, Reader};
 use columns::{Column, Header};
@@ -86,7 +87,7 @@ fn name(cell: Option<&str>) -> Option<String> {
 
 /// A date in RFC 3339 where it can be made so, else as it is written.
 fn started(cell: &str) -> String {
-    super::times::started(cell).unwrap_or_else(|| cell.to_owned())
+    super::parts::times::started(cell).unwrap_or_else(|| cell.to_owned())
 }
 
 /// The rows of one call.
@@ -147,7 +148,7 @@ fn draft(reader: &Reader, header: &Header, call: &Turns<'_>, key: Option<Column>
         id: name(key.and_then(first)),
         agent: name(first(Column::Agent)).filter(|_| speaks(header) != Some(Column::Agent)),
         team: name(first(Column::Team)),
-        started: first(Column::Started).map(started).or_else(|| began.and_then(super::times::rfc3339)),
+        started: first(Column::Started).map(started).or_else(|| began.and_then(super::parts::times::rfc3339)),
         said: said.into_iter().map(|(_, said)| said).collect(),
         // Without speakers these are the segments of a recogniser.
         segments: speaks(header).is_none(),

@@ -2,8 +2,8 @@
 //! counts, the column's name tells, or how far the numbers lie apart. Used by the reader of tables.
 
 use super::Columns;
-use crate::transcript::formats::clock::{self, Clock, Stamp};
-use crate::transcript::formats::times;
+use crate::transcript::formats::parts::clock::{self, Clock, Stamp};
+use crate::transcript::formats::parts::times;
 
 /// A larger number of seconds is a moment since the epoch.
 const EPOCH: f64 = 1e8;

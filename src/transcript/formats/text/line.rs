@@ -1,7 +1,7 @@
 //! One line of a plain-text transcript taken apart: bullets and bold, a time, a label with its colon, what is
 //! said. Used by the plain-text reader, which decides which labels count.
 
-use crate::transcript::formats::clock::{self, Stamp};
+use crate::transcript::formats::parts::clock::{self, Stamp};
 
 /// The parts of a line. Without a label, `said` is the whole line after its time.
 #[derive(Debug, Clone, PartialEq)]

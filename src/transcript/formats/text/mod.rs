@@ -7,8 +7,8 @@ mod shapes;
 use rustc_hash::FxHashSet;
 
 use super::Piece;
-use super::clock::Clock;
-use super::labels::speakers;
+use super::parts::clock::Clock;
+use super::parts::labels::speakers;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{Note, ReadError, Reader, Role};
 use line::Line;

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::line::{Line, heading};
 use crate::transcript::draft::{Said, Who};
-use crate::transcript::formats::clock::{Clock, Stamp};
-use crate::transcript::formats::labels::looks_like_name;
+use crate::transcript::formats::parts::clock::{Clock, Stamp};
+use crate::transcript::formats::parts::labels::looks_like_name;
 use crate::transcript::{Reader, Role};
 
 /// What recognisers call a speaker whom they only number: `[SPEAKER_00] …`.

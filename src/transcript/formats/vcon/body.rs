@@ -11,7 +11,8 @@ use crate::transcript::ReadError;
 use crate::transcript::decode::decode;
 use crate::transcript::draft::{Draft, Who};
 use crate::transcript::fault::fault;
-use crate::transcript::formats::{Piece, VCON, by_shape, by_text, labelled};
+use crate::transcript::formats::parts::labelled;
+use crate::transcript::formats::{Piece, VCON, by_shape, by_text};
 use crate::transcript::json::{self, Item};
 use crate::transcript::shape::Shape;
 

@@ -12,9 +12,9 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::html::to_text;
-use super::texts::Text;
-use super::times::{self, Number, epoch, since};
+use super::parts::html::to_text;
+use super::parts::texts::Text;
+use super::parts::times::{self, Number, epoch, since};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said};
 use crate::transcript::json::Item;

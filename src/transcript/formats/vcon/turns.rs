@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::transcript::Reader;
 use crate::transcript::draft::{Draft, Said, Who};
-use crate::transcript::formats::times::{epoch, number, since};
+use crate::transcript::formats::parts::times::{epoch, number, since};
 
 const LISTS: [&str; 10] = [
     "turns",

@@ -8,7 +8,7 @@ use super::words::Words;
 use crate::transcript::draft::Who;
 
 /// The channels of a call and the speakers in each.
-pub(super) struct Voices {
+pub(in crate::transcript::formats) struct Voices {
     channels: FxHashMap<String, FxHashSet<String>>,
 }
 

@@ -10,10 +10,13 @@ const MOST: usize = 4;
 const MOST_LARGE: usize = 7;
 
 /// The label of a line, if it has one, and whether a turn may well begin here.
-pub(super) type Candidate<'a> = (Option<&'a str>, bool);
+pub(in crate::transcript::formats) type Candidate<'a> = (Option<&'a str>, bool);
 
 /// Of the labels at the beginnings of lines, those that name speakers.
-pub(super) fn speakers<'a>(reader: &Reader, lines: impl Iterator<Item = Candidate<'a>>) -> FxHashSet<&'a str> {
+pub(in crate::transcript::formats) fn speakers<'a>(
+    reader: &Reader,
+    lines: impl Iterator<Item = Candidate<'a>>,
+) -> FxHashSet<&'a str> {
     let mut counts: FxHashMap<&'a str, usize> = FxHashMap::default();
     let (mut labelled, mut bare) = (0, 0);
     for (label, begins) in lines {
@@ -33,14 +36,14 @@ pub(super) fn speakers<'a>(reader: &Reader, lines: impl Iterator<Item = Candidat
 }
 
 /// A first name and a surname: where names are labels, one that stands only once is a label, too.
-pub(super) fn full_name(label: &str) -> bool {
+pub(in crate::transcript::formats) fn full_name(label: &str) -> bool {
     let large = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     looks_like_name(label) && label.contains(' ') && label.split_whitespace().all(large)
 }
 
 /// A name has few words and begins large, or is numbered: "Laura", "María del Carmen Gil", "speaker 1", and not "ojo"
 /// or "the price is".
-pub(super) fn looks_like_name(label: &str) -> bool {
+pub(in crate::transcript::formats) fn looks_like_name(label: &str) -> bool {
     let large = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let numbered = label.starts_with(char::is_alphabetic) && label.ends_with(|c: char| c.is_ascii_digit());
     let words = label.split_whitespace().take(MOST_LARGE + 1).count();

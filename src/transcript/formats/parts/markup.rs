@@ -9,7 +9,7 @@ const LONGEST_TAG: usize = 256;
 const TAGS: [&str; 12] = ["b", "br", "c", "font", "i", "lang", "rt", "ruby", "s", "span", "u", "v"];
 
 /// The text of a caption without its marks, in pieces of one voice each; no voice where none is stated.
-pub(super) fn voices(payload: &str) -> Vec<(Option<String>, String)> {
+pub(in crate::transcript::formats) fn voices(payload: &str) -> Vec<(Option<String>, String)> {
     let mut pieces: Vec<(Option<String>, String)> = vec![(None, String::new())];
     let mut rest = payload;
     while let Some(at) = rest.find(['<', '{']) {

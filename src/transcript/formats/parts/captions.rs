@@ -4,15 +4,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::text::take_apart;
 use super::clock::{self, Clock, Stamp};
 use super::labels::{full_name, looks_like_name, speakers};
 use super::markup::voices;
-use super::text::take_apart;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{Note, Reader};
 
 /// One cue as its file has it.
-pub(super) struct Cue<'a> {
+pub(in crate::transcript::formats) struct Cue<'a> {
     pub id: Option<&'a str>,
     /// Start and end; none where the file lacks them.
     pub stamp: Option<Stamp>,
@@ -20,14 +20,14 @@ pub(super) struct Cue<'a> {
 }
 
 /// The times of a line `00:01.000 --> 00:04.000`, and what stands behind them.
-pub(super) fn time_line(line: &str) -> Option<(Stamp, &str)> {
+pub(in crate::transcript::formats) fn time_line(line: &str) -> Option<(Stamp, &str)> {
     let (from, to) = line.split_once("-->")?;
     let (start, _, rest) = clock::time(from.trim(), false)?;
     let (end, _, behind) = clock::time(to.trim(), false)?;
     rest.trim().is_empty().then_some((Stamp { start, end: Some(end), wall_clock: false, length: 0 }, behind.trim()))
 }
 
-pub(super) fn is_number(line: &str) -> bool {
+pub(in crate::transcript::formats) fn is_number(line: &str) -> bool {
     !line.is_empty() && line.len() < 10 && line.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -46,7 +46,7 @@ struct Known<'a> {
 }
 
 /// The draft of a file's cues.
-pub(super) fn draft(reader: &Reader, cues: &[Cue<'_>]) -> Draft {
+pub(in crate::transcript::formats) fn draft(reader: &Reader, cues: &[Cue<'_>]) -> Draft {
     let shown = show(reader, cues);
     let known = known(reader, &shown);
     let mut draft = Draft { segments: true, ..Draft::default() };

@@ -13,7 +13,7 @@ const LONGEST: usize = 16 << 10;
 const BREATH: f64 = 0.6;
 
 /// Collects words in the order in which they were said.
-pub(super) struct Words {
+pub(in crate::transcript::formats) struct Words {
     segments: Vec<Said>,
     ended: bool,
     pause: f64,

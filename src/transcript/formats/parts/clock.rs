@@ -3,7 +3,7 @@
 
 /// A time, or a range of them, and how much of the line it took.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Stamp {
+pub(in crate::transcript::formats) struct Stamp {
     /// Seconds.
     pub start: f64,
     /// Seconds, where a range was written.
@@ -15,7 +15,7 @@ pub(super) struct Stamp {
 }
 
 /// A stamp at the beginning of a line, with or without brackets.
-pub(super) fn leading(line: &str) -> Option<Stamp> {
+pub(in crate::transcript::formats) fn leading(line: &str) -> Option<Stamp> {
     let inside = line.strip_prefix(['[', '(', '<', '{']);
     let bracketed = inside.is_some();
     let body = inside.unwrap_or(line);
@@ -51,12 +51,12 @@ fn moment(text: &str) -> Option<(f64, bool, &str)> {
 }
 
 /// A line that is nothing but a time: `00:12:30`, `[00:12]`.
-pub(super) fn alone(line: &str) -> Option<Stamp> {
+pub(in crate::transcript::formats) fn alone(line: &str) -> Option<Stamp> {
     leading(line).filter(|stamp| stamp.length == line.len())
 }
 
 /// A time; behind a date, hours and minutes are no minutes and seconds.
-pub(super) fn time(text: &str, dated: bool) -> Option<(f64, bool, &str)> {
+pub(in crate::transcript::formats) fn time(text: &str, dated: bool) -> Option<(f64, bool, &str)> {
     let (first, rest) = number(text)?;
     let mut parts = vec![first];
     let mut rest = rest;
@@ -127,7 +127,7 @@ fn number(text: &str) -> Option<(f64, &str)> {
 
 /// Makes times of day into seconds since the call began.
 #[derive(Default)]
-pub(super) struct Clock {
+pub(in crate::transcript::formats) struct Clock {
     began: Option<f64>,
     /// The last time, and the midnights before it.
     last: f64,

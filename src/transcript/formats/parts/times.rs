@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 /// A number, or none where there is nothing that is one.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Number(pub Option<f64>);
+pub(in crate::transcript::formats) struct Number(pub Option<f64>);
 
 impl Number {
     /// Of a count of thousandths.
@@ -80,12 +80,14 @@ impl<'de> Visitor<'de> for AnyNumber {
 }
 
 /// A list, or nothing where there is `null` instead of it.
-pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub(in crate::transcript::formats) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// `13.6`, `0.500s`, `PT1M2.5S` and `00:01:02,500`.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::transcript::formats) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     if text.starts_with('P') {
         return duration(text);
@@ -167,7 +169,7 @@ fn zone(text: &str) -> Option<i64> {
 }
 
 /// Days from the epoch to a date of the Gregorian calendar (as by H. Hinnant's `days_from_civil`).
-pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(in crate::transcript::formats) fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);
@@ -194,7 +196,7 @@ pub fn rfc3339(epoch: f64) -> Option<String> {
 }
 
 /// When a call began: RFC 3339 as it is written, and other moments made so.
-pub(super) fn started(text: &str) -> Option<String> {
+pub(in crate::transcript::formats) fn started(text: &str) -> Option<String> {
     let moment = epoch(text)?;
     let text = text.trim();
     let whole = text.contains('T') && text.ends_with(|c: char| c == 'Z' || c.is_ascii_digit()) && text.len() >= 20;
@@ -202,7 +204,7 @@ pub(super) fn started(text: &str) -> Option<String> {
 }
 
 /// Seconds between two moments, to the millisecond: so far from zero, a number's own steps would show.
-pub(super) fn since(began: f64, moment: f64) -> f64 {
+pub(in crate::transcript::formats) fn since(began: f64, moment: f64) -> f64 {
     ((moment - began) * 1000.0).round() / 1000.0
 }
 

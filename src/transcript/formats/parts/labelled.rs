@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{Piece, clock, text};
+use super::super::{Piece, text};
+use super::clock;
 use crate::transcript::draft::{Draft, Said, Who};
 use crate::transcript::{Note, ReadError, Reader};
 
@@ -12,7 +13,7 @@ use crate::transcript::{Note, ReadError, Reader};
 ///
 /// # Errors
 /// As the plain-text reader has them.
-pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadError> {
+pub(in crate::transcript::formats) fn read(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadError> {
     let lines = lines(reader, piece.text);
     let labelled = text::labelled_lines(reader, &lines) > 0;
     // Dialogue dashes are told from running text by the reader of lines.
@@ -26,7 +27,7 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Result<Draft, ReadErro
 }
 
 /// How many turns a text has that begin with labels.
-pub(super) fn turns(reader: &Reader, text: &str) -> usize {
+pub(in crate::transcript::formats) fn turns(reader: &Reader, text: &str) -> usize {
     text::labelled_lines(reader, &lines(reader, text))
 }
 

@@ -43,7 +43,7 @@ const ENTITIES: [(&str, &str); 34] = [
 const LONGEST_ENTITY: usize = 10;
 
 /// The text of a message: without tags, with its entities as what they stand for, lines where the tags break them.
-pub(super) fn to_text(html: &str) -> String {
+pub(in crate::transcript::formats) fn to_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {
@@ -71,7 +71,7 @@ fn tag(text: &str) -> (String, usize) {
 }
 
 /// What an entity stands for, and its bytes. `AT&T` has none.
-pub(super) fn entity(text: &str) -> (String, usize) {
+pub(in crate::transcript::formats) fn entity(text: &str) -> (String, usize) {
     let itself = ("&".to_owned(), 1);
     let Some(end) = text.bytes().take(LONGEST_ENTITY + 2).position(|b| b == b';') else { return itself };
     let name = &text[1..end];

@@ -9,7 +9,7 @@ use super::times::{epoch, number};
 
 /// A string, a number's digits, or none where there is nothing that is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Text(pub Option<String>);
+pub(in crate::transcript::formats) struct Text(pub Option<String>);
 
 impl Text {
     /// The text, if it says anything.
@@ -40,12 +40,14 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// A list that may be null.
-pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub(in crate::transcript::formats) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Whether somebody could be called so, and it is no id: a name of two words may be written beside a role.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in crate::transcript::formats) fn is_name(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(|c| c.is_ascii_digit() || matches!(c, '_' | '@' | '/'))
 }
 

@@ -7,14 +7,14 @@ use crate::transcript::Role;
 use crate::transcript::draft::Who;
 
 /// What a file says of a speaker.
-pub(super) struct Party {
+pub(in crate::transcript::formats) struct Party {
     /// Inside the company; none where nobody knows.
     pub internal: Option<bool>,
     pub name: Option<String>,
 }
 
 /// The speakers of a call by their ids.
-pub(super) struct Sides {
+pub(in crate::transcript::formats) struct Sides {
     parties: FxHashMap<String, Party>,
     /// There is somebody on either side, or too few are known to tell: a call among colleagues, or one where nobody
     /// was recognised, says nothing of who serves whom.

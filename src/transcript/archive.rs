@@ -89,7 +89,7 @@ impl Archive {
                     passed_over(Passed::Hidden, shown());
                 }
                 _ if Path::new(&name).extension().is_some_and(|end| end == "toml") => {
-                    passed_over(Passed::Rules, shown())
+                    passed_over(Passed::Rules, shown());
                 }
                 None => return Err(ReadError::new(source, "packing-broken", vec![("detail", name)])),
                 Some(start) => members.push(Member {

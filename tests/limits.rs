@@ -93,8 +93,7 @@ fn errors_in_lists_name_the_place_and_keep_the_others() {
     coach: 1 input could not be read.
     ");
     // One bad line among many.
-    let lines: String =
-        (1..=3000).map(|n| format!("{}\n", if n == 1500 { "{\"turns\": [{]}" } else { CALL })).collect();
+    let lines: String = (1..=3000).flat_map(|n| [if n == 1500 { "{\"turns\": [{]}" } else { CALL }, "\n"]).collect();
     let ran = score(&folder, "", "lines.jsonl", &lines);
     assert_eq!((ran.calls().len(), ran.status), (2999, 1));
     insta::assert_snapshot!(ran.err, @"

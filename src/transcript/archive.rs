@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::Crc;
@@ -88,7 +88,9 @@ impl Archive {
                 _ if name.split(['/', '\\']).any(|part| part.starts_with('.') || SYSTEM.contains(&part)) => {
                     passed_over(Passed::Hidden, shown());
                 }
-                _ if name.ends_with(".toml") => passed_over(Passed::Rules, shown()),
+                _ if Path::new(&name).extension().is_some_and(|end| end == "toml") => {
+                    passed_over(Passed::Rules, shown());
+                }
                 None => return Err(ReadError::new(source, "packing-broken", vec![("detail", name)])),
                 Some(start) => members.push(Member {
                     start,

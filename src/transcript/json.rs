@@ -89,10 +89,7 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
         read_item(reader, &whole, None, &id, piece.bytes, &mut calls);
         return calls;
     }
-    let shape = match Shape::of(piece.text) {
-        Ok(shape) => shape,
-        Err(_) => return read_list(reader, &whole),
-    };
+    let Ok(shape) = Shape::of(piece.text) else { return read_list(reader, &whole) };
     // Some write a call as a list of its turns.
     if formats::of_shape(reader, &shape).is_some() {
         read_item(reader, &whole, Some(&shape), &id, piece.bytes, &mut calls);

@@ -10,6 +10,8 @@ use super::{Note, Reader, Role};
 
 /// Below this share nobody is named.
 const SURE_ENOUGH: f64 = 0.95;
+/// Below this nobody is named who can be told by his own words only, and not by another's beside them.
+const SURE_ALONE: f64 = 0.99;
 /// How fast a lead makes sure, and the points that are taken to have come by chance: see `share`.
 const STEEPNESS: f64 = 2.5;
 const BY_CHANCE: f64 = 4.0;
@@ -17,6 +19,8 @@ const BY_CHANCE: f64 = 4.0;
 /// who chat say "your" and "my", too. More are asked for where the agent has said nothing that only agents say.
 const SERVICE: usize = 700;
 const SERVICE_ONE_SIDED: usize = 200;
+/// Who is named because others stand at his other side must himself lean as surely as this to his own.
+const LEANS: f64 = 0.85;
 /// So much of each speaker's text (bytes) is looked at: who is who shows early, and a long call must not cost more.
 const LOOKED_AT: usize = 16 << 10;
 
@@ -138,7 +142,7 @@ fn infer<'a>(
     let several = people.len() > 1;
     people.retain(|(label, heard)| {
         let sure = share(heard.lead(), heard.points());
-        let another = several && sure >= SURE_ENOUGH && heard.surely_agent > 0;
+        let another = several && sure >= SURE_ALONE && heard.surely_agent > heard.surely_customer;
         if another {
             set(roles, notes, label, Role::Agent, "agent-inferred", Some(sure));
         }
@@ -146,11 +150,15 @@ fn infer<'a>(
     });
     match people[..] {
         _ if customer => {}
+        [] => {}
         [(only, _)] => set(roles, notes, only, Role::Customer, "customer-assumed", None),
         _ => {
-            for (label, heard) in people {
+            let last = people.len() - 1;
+            for (index, (label, heard)) in people.into_iter().enumerate() {
                 let sure = share(-heard.lead(), heard.points());
-                if sure >= SURE_ENOUGH {
+                // The last is furthest from the agent, who was told by it.
+                let enough = if index == last { LEANS } else { SURE_ALONE };
+                if sure >= enough && heard.surely_customer >= heard.surely_agent {
                     set(roles, notes, label, Role::Customer, "customer-inferred", Some(sure));
                 }
             }
@@ -176,16 +184,19 @@ fn agent_of<'a>(people: &[Person<'a>], customer_known: bool) -> Option<(&'a str,
     let surely: usize = people.iter().map(|(_, heard)| heard.surely_agent + heard.surely_customer).sum();
     let one_in = if first.surely_agent > 0 { SERVICE } else { SERVICE_ONE_SIDED };
     let service = surely > 0 && surely * one_in >= words;
-    (service && sure >= SURE_ENOUGH).then_some((label, Some(sure)))
+    // Of many, two lie far apart by chance.
+    let stands_out = people.len() == 2 || share(first.lead(), first.points()) >= LEANS;
+    (service && stands_out && sure >= SURE_ENOUGH).then_some((label, Some(sure)))
 }
 
 /// How sure a lead makes, from 0 to 1, where so many points were given in all.
 ///
 /// Points that say nothing fall to either side, so that a lead by chance grows with the root of all points: the lead is
 /// measured by it, with a few points more, so that two or three do not make anybody sure. The steepness of the curve was
-/// fitted to thirds and sixths of 2,000 labelled service calls in both languages (calls made up for this project,
-/// `MultiWOZ`, Schema-Guided Dialogue) whose roles were taken away: the likeliest is 3.1, and 2.5 is taken, since other
-/// people's calls are less like the phrases than those. So shown, 0.95 was right in 98 of 100 pieces and more.
+/// fitted (greatest likelihood) to the thirds and sixths of 1,300 labelled service calls in both languages, their roles
+/// taken away: calls made up for this project, `MultiWOZ` and Schema-Guided Dialogue. 2.9 is the likeliest; 2.5 is taken,
+/// since other people's calls are less like the phrases than those. Of those who were then named, in whole calls, middle
+/// thirds and calls with one speaker split in two, 98 of 100 were right where 95 to 98 % is shown, 99.7 where 99 % is.
 fn share(lead: f64, points: f64) -> f64 {
     1.0 / (1.0 + (-STEEPNESS * lead / (points + BY_CHANCE).sqrt()).exp())
 }

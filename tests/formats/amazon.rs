@@ -69,7 +69,7 @@ fn post_call_analytics_tells_roles_in_a_table() {
 fn bedrock_data_automation_has_speakers_and_channels() {
     insta::assert_snapshot!(read("amazon-bda.json"), @"
     lamp-17 amazon-bda 4 turns agent=spk_0
-      note: “spk_0” was taken for the agent by what is said (98% sure). Say it with --agent.
+      note: “spk_0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “spk_1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (spk_0) 0.1-4.2: Bright Homes, thank you for calling, my name is Noor, how can I help you today?
       customer (spk_1) 4.7-8: Hi, my lamp arrived broken and I want a new one.
@@ -82,7 +82,7 @@ fn bedrock_data_automation_has_speakers_and_channels() {
 fn transcribe_has_words_and_speakers_apart() {
     insta::assert_snapshot!(read("amazon-transcribe.json"), @"
     clinica-88 amazon-transcribe 4 turns agent=spk_1
-      note: «spk_1» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «spk_1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «spk_0» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (spk_1) 0.5-3.75 of [0,1]: Buenas tardes, Clínica Norte, le atiende Julia. ¿En qué puedo ayudarle?
       customer (spk_0) 4.6-5.75 of [1,2]: Quería cambiar mi cita.
@@ -95,7 +95,7 @@ fn transcribe_has_words_and_speakers_apart() {
 fn transcribe_has_words_by_channel() {
     insta::assert_snapshot!(read("amazon-transcribe-channels.json"), @"
     lakeside-5 amazon-transcribe 4 turns agent=ch_0
-      note: “ch_0” was taken for the agent by what is said (89% sure). Say it with --agent.
+      note: “ch_0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “ch_1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (ch_0) 0.2-3.75 of [0,1]: Hello, this is Grace at Lakeside Rentals, how may I help you?
       customer (ch_1) 2-2.25 of [1,2]: Right.

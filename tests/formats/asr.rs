@@ -8,7 +8,7 @@ use super::{common, read, read_file};
 fn deepgram_utterances_are_turns_by_channel_in_the_order_of_time() {
     insta::assert_snapshot!(read("deepgram-utterances.json"), @"
     gas-0087 deepgram 4 turns agent=ch_0
-      note: «ch_0» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «ch_0» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «ch_1» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (ch_0) 0.4-4.2: Gas del Norte, buenos días, le atiende Nuria. ¿En qué puedo ayudarle?
       customer (ch_1) 4.9-7.3: Buenos días, huele a gas en la cocina.
@@ -41,7 +41,7 @@ fn deepgram_without_utterances_gives_paragraphs_or_words() {
 fn assemblyai_gives_utterances_or_words_in_milliseconds() {
     insta::assert_snapshot!(read("assemblyai.json"), @"
     optica-5 assemblyai 3 turns agent=A
-      note: «A» se tomó por agente por lo que dice (seguridad: 94 %). Con --agent se dice.
+      note: «A» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «B» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (A) 0.32-4.1: Buenas tardes, Óptica Lumen, habla Tomás, ¿en qué le puedo ayudar?
       customer (B) 4.6-7.2: Quería saber si ya llegaron mis lentes.
@@ -91,14 +91,16 @@ fn whisper_has_no_speakers() {
 #[test]
 fn whisperx_may_lack_a_speaker_and_write_times_as_strings() {
     insta::assert_snapshot!(read("whisperx.json"), @"
-    whisperx whisperx 5 turns
+    whisperx whisperx 5 turns agent=SPEAKER_01
       note: 6 segmentos se unieron en 5 turnos.
-      note: No se sabe quién es el agente (hablan: SPEAKER_01, SPEAKER_00), así que nada se juzga. Dígalo con --agent NOMBRE o en coach.toml.
-      other (SPEAKER_01) 0.5-3.8 of [0,1]: Clínica Robles, buenas, habla Vera, ¿en qué le ayudo?
-      other (SPEAKER_00) 4.2-6.4 of [1,3]: Quería mover mi cita del jueves.
+      note: «SPEAKER_01» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
+      note: «SPEAKER_00» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
+      note: Hay turnos de los que no se sabe quién habla; no se juzgan.
+      agent (SPEAKER_01) 0.5-3.8 of [0,1]: Clínica Robles, buenas, habla Vera, ¿en qué le ayudo?
+      customer (SPEAKER_00) 4.2-6.4 of [1,3]: Quería mover mi cita del jueves.
       other 6.6-6.9 of [3,4]: Mm.
-      other (SPEAKER_01) 7.2-8.9 of [4,5]: ¿Me indica su DNI, por favor?
-      other (SPEAKER_01) 31-32.4 of [5,6]: Gracias por esperar.
+      agent (SPEAKER_01) 7.2-8.9 of [4,5]: ¿Me indica su DNI, por favor?
+      agent (SPEAKER_01) 31-32.4 of [5,6]: Gracias por esperar.
     ");
 }
 
@@ -106,7 +108,7 @@ fn whisperx_may_lack_a_speaker_and_write_times_as_strings() {
 fn google_repeats_all_words_in_the_last_result() {
     insta::assert_snapshot!(read("google-stt-v1.json"), @"
     google-stt-v1 google-stt 3 turns agent=1
-      note: “1” was taken for the agent by what is said (89% sure). Say it with --agent.
+      note: “1” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “2” does not say who it is; taken for the customer, since the other side is labelled.
       agent (1) 0-2.78 of [0,1]: Thank you for calling Pine Insurance, this is Ruth.
       customer (2) 3.3-5.58 of [1,2]: Hello, I had an accident yesterday.
@@ -114,7 +116,7 @@ fn google_repeats_all_words_in_the_last_result() {
     ");
     insta::assert_snapshot!(read("google-stt-v2.json"), @"
     google-stt-v2 google-stt 3 turns agent=1
-      note: “1” was taken for the agent by what is said (89% sure). Say it with --agent.
+      note: “1” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “2” does not say who it is; taken for the customer, since the other side is labelled.
       agent (1) 0-2.78 of [0,1]: Thank you for calling Pine Insurance, this is Ruth.
       customer (2) 3.3-5.58 of [1,2]: Hello, I had an accident yesterday.
@@ -125,11 +127,12 @@ fn google_repeats_all_words_in_the_last_result() {
 #[test]
 fn revai_monologues_are_turns() {
     insta::assert_snapshot!(read("revai.json"), @"
-    revai revai 3 turns
-      note: Nobody knows who the agent is (speakers: 0, 1), so nothing is judged. Say it with --agent NAME or in coach.toml.
-      other (0) 0.3-3.88: Solar Line, good afternoon, this is Priya. How may I help?
-      other (1) 4.4-7.08: The inverter blinks red, and nothing works.
-      other (0) 7.5-8.78: Let me check that for you.
+    revai revai 3 turns agent=0
+      note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
+      note: “1” does not say who it is; taken for the customer, since the other side is labelled.
+      agent (0) 0.3-3.88: Solar Line, good afternoon, this is Priya. How may I help?
+      customer (1) 4.4-7.08: The inverter blinks red, and nothing works.
+      agent (0) 7.5-8.78: Let me check that for you.
     ");
 }
 
@@ -137,7 +140,7 @@ fn revai_monologues_are_turns() {
 fn speechmatics_marks_belong_to_their_words() {
     insta::assert_snapshot!(read("speechmatics.json"), @"
     alba-77 speechmatics 4 turns agent=S1
-      note: «S1» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «S1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «S2» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
       agent (S1) 0.2-3.98 of [0,1]: Telefonía Alba, buenos días, le atiende Julio, ¿en qué puedo ayudarle?
@@ -147,7 +150,7 @@ fn speechmatics_marks_belong_to_their_words() {
     ");
     insta::assert_snapshot!(read("speechmatics-live.json"), @"
     speechmatics-live speechmatics 4 turns agent=S1
-      note: «S1» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «S1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «S2» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
       agent (S1) 0.2-3.98 of [0,1]: Telefonía Alba, buenos días, le atiende Julio, ¿en qué puedo ayudarle?
@@ -161,7 +164,7 @@ fn speechmatics_marks_belong_to_their_words() {
 fn watson_speakers_are_joined_on_the_moment() {
     insta::assert_snapshot!(read("watson.json"), @"
     watson watson 3 turns agent=0
-      note: “0” was taken for the agent by what is said (98% sure). Say it with --agent.
+      note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (0) 0.3-5.22 of [0,1]: thank you for calling meadow pharmacy this is leo how can i help you
       customer (1) 5.24-6.98 of [1,2]: my prescription is not ready
@@ -173,7 +176,7 @@ fn watson_speakers_are_joined_on_the_moment() {
 fn gladia_utterances_are_turns() {
     insta::assert_snapshot!(read("gladia.json"), @"
     agua-9 gladia 3 turns agent=0
-      note: «0» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «0» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «1» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (0) 0.4-3.8: Agua Clara, buenas tardes, soy Elena, ¿en qué le puedo ayudar?
       customer (1) 4.2-6.2: El recibo viene doble este mes.

@@ -14,7 +14,7 @@ fn webvtt_of_teams_has_voices() {
     insta::assert_snapshot!(read("teams.vtt"), @"
     teams webvtt 4 turns agent=Nuria Paredes
       note: 5 segmentos se unieron en 4 turnos.
-      note: «Nuria Paredes» se tomó por agente por lo que dice (seguridad: 94 %). Con --agent se dice.
+      note: «Nuria Paredes» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «Óscar Vidal» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (Nuria Paredes) 2.1-7.2 of [0,2]: Muebles Robledo, buenas tardes, le atiende Nuria. ¿En qué puedo ayudarle?
       customer (Óscar Vidal) 8-12.64 of [2,3]: Me llegó el sofá sin dos patas, pedido R&D-118.
@@ -29,7 +29,7 @@ fn webvtt_of_zoom_has_labels() {
     zoom webvtt 3 turns agent=Harbour Rentals
       note: 1 captions carry no name; the speaker before them was taken to go on.
       note: 5 segments were joined to 3 turns.
-      note: “Harbour Rentals” was taken for the agent by what is said (89% sure). Say it with --agent.
+      note: “Harbour Rentals” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “Priya Nair” does not say who it is; taken for the customer, since the other side is labelled.
       agent (Harbour Rentals) 1.25-5.6 of [0,2]: Harbour Rentals, this is Dean speaking, how may I help you?
       customer (Priya Nair) 6.3-11.4 of [2,4]: Hi, the boat we booked for Saturday: is it still ours? Nobody emailed us.
@@ -41,7 +41,7 @@ fn webvtt_of_zoom_has_labels() {
 fn webvtt_of_webex_has_names_as_ids() {
     insta::assert_snapshot!(read("webex.vtt"), @"
     webex webvtt 4 turns agent=Marta Soler
-      note: «Marta Soler» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «Marta Soler» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «Iván Roca» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
       agent (Marta Soler) 0.9-4.2 of [0,1]: Clínica Soler, buenos días, soy Marta, ¿en qué puedo ayudarle?
@@ -94,12 +94,13 @@ fn captions_with_the_name_above_the_words() {
         0:0:2.50 --> 0:0:4.0\nRaúl Gil\nHola,\nbuenas.\n\n0:0:4.10 --> 0:0:5.0\nInés Mora\nDígame.\n\n\
         0:0:5.10 --> 0:0:6.0\nRaúl Gil\nNo me funciona el wifi.\n";
     insta::assert_snapshot!(read_text("teams.txt", text), @"
-    teams srt 4 turns
-      note: No se sabe quién es el agente (hablan: Inés Mora, Raúl Gil), así que nada se juzga. Dígalo con --agent NOMBRE o en coach.toml.
-      other (Inés Mora) 0-2.2 of [0,1]: Buenas tardes, le atiende Inés.
-      other (Raúl Gil) 2.5-4 of [1,2]: Hola, buenas.
-      other (Inés Mora) 4.1-5 of [2,3]: Dígame.
-      other (Raúl Gil) 5.1-6 of [3,4]: No me funciona el wifi.
+    teams srt 4 turns agent=Inés Mora
+      note: «Inés Mora» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
+      note: «Raúl Gil» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
+      agent (Inés Mora) 0-2.2 of [0,1]: Buenas tardes, le atiende Inés.
+      customer (Raúl Gil) 2.5-4 of [1,2]: Hola, buenas.
+      agent (Inés Mora) 4.1-5 of [2,3]: Dígame.
+      customer (Raúl Gil) 5.1-6 of [3,4]: No me funciona el wifi.
     ");
 }
 
@@ -119,7 +120,7 @@ fn live_captions_repeat_nothing() {
 fn otter_names_stand_above_the_words() {
     insta::assert_snapshot!(read("otter.txt"), @"
     otter otter 4 turns agent=Rosa Aguilar
-      note: «Rosa Aguilar» se tomó por agente por lo que dice (seguridad: 98 %). Con --agent se dice.
+      note: «Rosa Aguilar» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «Pablo» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
       agent (Rosa Aguilar) 2-: Gracias por llamar a Viveros Aguilar, le atiende Rosa. ¿En qué puedo ayudarle?
@@ -181,7 +182,7 @@ fn zoom_chat_of_other_versions_is_read() {
 fn whatsapp_takes_days() {
     insta::assert_snapshot!(read("whatsapp.txt"), @"
     whatsapp whatsapp 4 turns agent=Óptica Sol started=2026-03-12T23:58:00Z
-      note: «Óptica Sol» se tomó por agente por lo que dice (seguridad: 89 %). Con --agent se dice.
+      note: «Óptica Sol» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «+34 600 11 22 33» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (Óptica Sol) 0-: Hola, le atiende Bea de Óptica Sol. ¿En qué puedo ayudarle?
       customer (+34 600 11 22 33) 60-: Mis gafas llegaron rotas el cristal izquierdo: entero
@@ -197,11 +198,12 @@ fn whatsapp_of_other_phones_is_read() {
         \u{200e}[3/13/26, 10:03:15\u{202f}PM] ~ Dana: \u{200e}image omitted\n\
         [3/14/26, 12:01:00\u{202f}AM] Acme Help: On its way.\n";
     insta::assert_snapshot!(read_text("chat.txt", text), @"
-    chat whatsapp 3 turns started=2026-03-13T22:02:15Z
-      note: Nobody knows who the agent is (speakers: Dana, Acme Help), so nothing is judged. Say it with --agent NAME or in coach.toml.
-      other (Dana) 0-: where is my lamp
-      other (Dana) 60-: image omitted
-      other (Acme Help) 7125-: On its way.
+    chat whatsapp 3 turns agent=Acme Help started=2026-03-13T22:02:15Z
+      note: “Acme Help” was taken for the agent by what is said (99% sure). Say it with --agent.
+      note: “Dana” does not say who it is; taken for the customer, since the other side is labelled.
+      customer (Dana) 0-: where is my lamp
+      customer (Dana) 60-: image omitted
+      agent (Acme Help) 7125-: On its way.
     ");
 }
 

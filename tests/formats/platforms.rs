@@ -52,7 +52,7 @@ fn gong_has_sides_where_its_parties_are_given() {
       customer (Tom Hale) 5.2-9: Hi, our mail has been down since noon.
       other (Third Voice) 9.4-10.1: Yes, for all of us.
     7002 gong 2 turns agent=41
-      note: “41” was taken for the agent by what is said (98% sure). Say it with --agent.
+      note: “41” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “42” does not say who it is; taken for the customer, since the other side is labelled.
       agent (41) 0.5-1.5: Oak Street Hosting, how may I help you?
       customer (42) 1.9-3: I want to cancel my plan.

@@ -191,10 +191,10 @@ pub struct Cue {
     pub strength: f32,
     /// One hearing is not enough, or its phrases have scores of their own: they add up.
     pub adds: bool,
-    /// Not just behind one of these.
-    pub negated_by: Vec<CueId>,
-    /// Weighs more just behind one of these.
-    pub intensified_by: Vec<CueId>,
+    /// Not just behind a word of these lists.
+    pub negated_by: Vec<Text>,
+    /// Weighs more just behind a word of these lists.
+    pub intensified_by: Vec<Text>,
     /// Where names stand beside it.
     pub captures: Vec<Capture>,
     /// How far around a match an innocent twin counts, in words.
@@ -204,15 +204,13 @@ pub struct Cue {
 impl Cue {
     /// Whether it asks something of its surroundings.
     fn asks(&self) -> bool {
-        self.first_turns.is_some() || self.last_turns.is_some() || self.asked_for().next().is_some()
+        let beside = !self.negated_by.is_empty() || !self.intensified_by.is_empty();
+        beside || self.first_turns.is_some() || self.last_turns.is_some() || self.asked_for().next().is_some()
     }
 
     /// The cues that it asks for, or asks not to be there.
     fn asked_for(&self) -> impl Iterator<Item = CueId> {
-        [&self.reply_to, &self.with, &self.not_with, &self.except, &self.negated_by, &self.intensified_by]
-            .into_iter()
-            .flatten()
-            .copied()
+        [&self.reply_to, &self.with, &self.not_with, &self.except].into_iter().flatten().copied()
     }
 
     /// Whether an innocent twin (a range of words) stands near enough to a match to excuse it.
@@ -354,8 +352,8 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
         at_most: agreed("at-most", raws.iter().map(|r| &r.at_most), p).map_or(f64::MAX, |n| n.value),
         strength,
         adds: strength < 1.0 || raws.iter().any(|r| !r.scores.is_empty()),
-        negated_by: refer(|r| &r.negated_by, p),
-        intensified_by: refer(|r| &r.intensified_by, p),
+        negated_by: raws.iter().flat_map(|r| r.negated_by.iter().cloned()).collect(),
+        intensified_by: raws.iter().flat_map(|r| r.intensified_by.iter().cloned()).collect(),
         captures: raws.iter().flat_map(|r| &r.captures).filter_map(|c| one_of(c, &captures, p)).collect(),
         unless_within: agreed("unless-within", raws.iter().map(|r| &r.unless_within), p)
             .map_or(UNLESS_WITHIN, |n| n.value.max(0.0) as usize),

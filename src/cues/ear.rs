@@ -85,7 +85,7 @@ impl<'a> Ear<'a> {
         measure::hear(self.cues, call, heard);
         heard.sort();
         heard.index(call.turns.len(), count);
-        if restrict(self.cues, &places, call, heard) {
+        if restrict(self.cues, &self.lexicon.before, &places, call, heard) {
             heard.index(call.turns.len(), count);
         }
     }

@@ -4,6 +4,7 @@
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::before::Before;
 use super::cue::{Cue, CueId, CueTable};
 use super::notation::{List, Lists, Mistake, chains};
 use super::pattern::{Meaning, PatternBuilder, Patterns, Purpose};
@@ -52,6 +53,8 @@ pub struct Lexicon {
     /// What is not heard, and what stands for something else.
     pub habits: Habits,
     pub(super) durations: Durations,
+    /// Words just before a hit that change its weight.
+    pub(super) before: Before,
     /// Words that say digits, by the digits.
     pub(super) digits: FxHashMap<String, String>,
 }
@@ -143,6 +146,7 @@ impl Lexicon {
             phrases,
             habits,
             durations: Durations::new(language),
+            before: Before::new(packs, cues, code, problems),
             digits: language.digits.iter().map(|(word, digits)| (words_of(word), digits.clone())).collect(),
         }
     }

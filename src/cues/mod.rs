@@ -2,6 +2,7 @@
 //! data, a folder per language. The second room on the way: knows the packs and the transcript.
 
 mod anchor;
+mod before;
 mod cue;
 mod ear;
 mod heard;

@@ -1,22 +1,18 @@
 //! What a cue asks of its surroundings: early or late in the call, in answer to something, together with another cue or
 //! not. Used by the ear once everything else is heard.
 
+use super::before::Before;
 use super::cue::{Cue, CueId, CueTable};
 use super::heard::{Heard, Hit};
 use super::place::Places;
 use crate::transcript::Call;
-
-/// What "really" does to the weight of what it stands before.
-const INTENSIFIED: f32 = 1.5;
-/// So many words may stand between "not" or "really" and what they belong to.
-const BEFORE: u32 = 2;
 
 /// The mark of a dropped hit until the end of the pass.
 const DROPPED: CueId = CueId(u16::MAX);
 
 /// Drops the hits whose cue asks for something that is not there. Whether there were any. A cue is looked at after
 /// those that it asks for, so that what they do not hear it does not find.
-pub(super) fn restrict(cues: &CueTable, places: &Places, call: &Call, heard: &mut Heard) -> bool {
+pub(super) fn restrict(cues: &CueTable, before: &Before, places: &Places, call: &Call, heard: &mut Heard) -> bool {
     let chains = Chains::of(&heard.hits, cues.cues.len());
     let mut any = false;
     for id in cues.restricted() {
@@ -25,15 +21,16 @@ pub(super) fn restrict(cues: &CueTable, places: &Places, call: &Call, heard: &mu
         while let Some(index) = next {
             next = chains.next[index];
             let hit = heard.hits[index];
-            if !fits(cue, &hit, places, call, heard) {
+            let factor = before.factor(*id, &heard.folded[hit.turn as usize], hit.words.0);
+            if factor == 0.0 || !fits(cue, &hit, places, call, heard) {
                 heard.hits[index].cue = DROPPED;
                 let turn = hit.turn as usize;
                 if !heard.in_turn(turn).iter().any(|other| other.cue == *id) {
                     heard.forget(*id, turn);
                 }
                 any = true;
-            } else if !cue.intensified_by.is_empty() && just_behind(&cue.intensified_by, &hit, heard) {
-                heard.hits[index].strength *= INTENSIFIED;
+            } else {
+                heard.hits[index].strength *= factor;
             }
         }
     }
@@ -67,7 +64,6 @@ fn fits(cue: &Cue, hit: &Hit, places: &Places, call: &Call, heard: &Heard) -> bo
         && (cue.reply_to.is_empty() || places.answered(turn).is_some_and(|t| heard.has_any(&cue.reply_to, t)))
         && (cue.with.is_empty() || heard.has_any(&cue.with, turn))
         && !beside(&cue.not_with, hit, heard)
-        && (cue.negated_by.is_empty() || !just_behind(&cue.negated_by, hit, heard))
         && !covered(&cue.except, hit, heard)
 }
 
@@ -79,20 +75,6 @@ fn beside(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
     let folded = &heard.folded[hit.turn as usize];
     let sentence = |h: &Hit| folded.words.get(h.words.0 as usize).map(|w| w.sentence);
     heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && sentence(other) == sentence(hit))
-}
-
-/// Whether one of the cues stands just before a hit, in the same sentence.
-fn just_behind(cues: &[CueId], hit: &Hit, heard: &Heard) -> bool {
-    if !heard.has_any(cues, hit.turn as usize) {
-        return false;
-    }
-    let folded = &heard.folded[hit.turn as usize];
-    let sentence = |word: u32| folded.words.get(word as usize).map(|w| w.sentence);
-    let near = |other: &Hit| {
-        let end = other.words.1;
-        end <= hit.words.0 && end + BEFORE >= hit.words.0 && sentence(other.words.0) == sentence(hit.words.0)
-    };
-    heard.in_turn(hit.turn as usize).iter().any(|other| cues.contains(&other.cue) && near(other))
 }
 
 /// Whether a hit's own words stand within one of the cues.

@@ -141,7 +141,10 @@ impl Packs {
         let own = |at: &Location| !self.sources.0[at.file].embedded;
         for list in self.lists.iter().filter(|list| own(&list.name.at)) {
             let mention = format!("<{}>", list.name.value);
-            if !self.phrases().any(|phrase| phrase.contains(&mention)) {
+            let named = |cue: &RawCue| {
+                cue.negated_by.iter().chain(&cue.intensified_by).any(|name| name.value == list.name.value)
+            };
+            if !self.phrases().any(|phrase| phrase.contains(&mention)) && !self.cues.iter().any(named) {
                 let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| l.name.value.as_str());
                 let args = vec![("name", list.name.value.clone())];
                 problems.push(Problem::at("list-unused", &list.name.at, args).did_you_mean(&list.name.value, known));

@@ -92,6 +92,11 @@ impl Columns {
         (millis || self.seconds.contains(&word)).then_some(millis)
     }
 
+    /// Whether a name is that of a column of what is said.
+    pub(super) fn is_of_text(&self, name: &str) -> bool {
+        name.len() <= LONGEST_NAME && self.find(name).is_some_and(|(column, ..)| column == Column::Text)
+    }
+
     /// What the columns of a header hold.
     pub(super) fn header(&self, record: &csv::StringRecord) -> Header {
         let mut header = Header { width: record.len(), ..Header::default() };

@@ -32,8 +32,16 @@ pub(super) fn layout(reader: &Reader, text: &str) -> Option<Layout> {
     let first = text.lines().next().unwrap_or_default().trim_end();
     let stated = first.strip_prefix("sep=").and_then(|sep| sep.bytes().next());
     let begin = if stated.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
+    let head = text[begin..].lines().find(|line| !line.trim().is_empty())?;
     let mut best: Option<Layout> = None;
     for separator in SEPARATORS.into_iter().filter(|sep| stated.is_none_or(|stated| stated == *sep)) {
+        // To make a reader of tables is dear, and most texts are none.
+        if !head
+            .split(char::from(separator))
+            .any(|cell| reader.columns().is_of_text(cell.trim_matches([' ', '"', '\''])))
+        {
+            continue;
+        }
         let mut records = csv_reader(&text[begin..], separator).into_records().filter_map(Result::ok);
         let Some(header) = records.next().map(|record| reader.columns().header(&record)) else { continue };
         let Some(place) = header.place(Column::Text) else { continue };

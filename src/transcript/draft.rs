@@ -141,9 +141,8 @@ impl Draft {
             state_interruptions(&mut turns, &list);
         }
         check_size(origin.source, origin.line, &turns, reader.limits())?;
-        let agent = self
-            .agent
-            .or_else(|| turns.iter().filter(|turn| turn.speaker == Role::Agent).find_map(|turn| turn.name.clone()));
+        let mut names = turns.iter().filter(|t| t.speaker == Role::Agent).filter_map(|t| t.name.as_deref());
+        let agent = self.agent.or_else(|| names.find(|name| names_somebody(name)).map(str::to_owned));
         Ok(Call {
             id: self.id.filter(|id| !id.is_empty()).unwrap_or(origin.id),
             source: Arc::clone(origin.source),
@@ -158,6 +157,12 @@ impl Draft {
             original: None,
         })
     }
+}
+
+/// Whether a label is a person's name: `spk_1`, `ch_0` and `A` are many people's, and no agent's record.
+fn names_somebody(label: &str) -> bool {
+    let numbered = label.contains(|c: char| c.is_numeric() || c == '_');
+    !numbered && label.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some())
 }
 
 /// A listed interruption may begin so many seconds outside the turn that makes it: sources round.

@@ -28,9 +28,9 @@ pub(super) fn join(segments: Vec<Said>, longest: usize) -> (Vec<Said>, Vec<(usiz
 fn goes_on(turn: &Said, next: &Said, longest: usize) -> bool {
     let event = |text: &str| text.starts_with('[') && text.ends_with(']');
     let pause = turn.end.zip(next.start).map_or(0.0, |(end, start)| start - end);
-    // Where nobody knows who speaks, only an unfinished sentence goes on.
-    let same =
-        turn.who == next.who && turn.name == next.name && (turn.who != Who::Unknown || !ends_a_sentence(&turn.text));
+    // Where nobody knows who speaks, only an unfinished sentence goes on, and it does so in small letters.
+    let unfinished = || !ends_a_sentence(&turn.text) && !begins_a_sentence(&next.text);
+    let same = turn.who == next.who && turn.name == next.name && (turn.who != Who::Unknown || unfinished());
     same && pause <= PAUSE
         && !next.apart
         && turn.interrupts.is_none()
@@ -42,6 +42,11 @@ fn goes_on(turn: &Said, next: &Said, longest: usize) -> bool {
 
 fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '»', ')', '\'']).ends_with(['.', '?', '!', '…', '。', '？', '！'])
+}
+
+fn begins_a_sentence(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric() || matches!(c, '¿' | '¡'));
+    first.is_some_and(|c| !c.is_lowercase() && !c.is_numeric())
 }
 
 fn append(turn: &mut Said, next: Said) {
@@ -79,9 +84,9 @@ mod tests {
 
     #[test]
     fn without_speakers_a_sentence_ends_the_turn() {
-        let said = ["No me", "funciona.", "¿Desde cuándo?"].map(|text| Said::new(Who::Unknown, text));
+        let said = ["No me", "funciona.", "¿Desde cuándo?", "Desde ayer", "Ya veo"].map(|text| Said::new(Who::Unknown, text));
         let (turns, _) = join(said.to_vec(), 1000);
         let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
-        assert_eq!(texts, ["No me funciona.", "¿Desde cuándo?"]);
+        assert_eq!(texts, ["No me funciona.", "¿Desde cuándo?", "Desde ayer", "Ya veo"]);
     }
 }

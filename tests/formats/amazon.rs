@@ -68,7 +68,7 @@ fn post_call_analytics_tells_roles_in_a_table() {
 #[test]
 fn bedrock_data_automation_has_speakers_and_channels() {
     insta::assert_snapshot!(read("amazon-bda.json"), @"
-    lamp-17 amazon-bda 4 turns agent=spk_0
+    lamp-17 amazon-bda 4 turns
       note: “spk_0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “spk_1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (spk_0) 0.1-4.2: Bright Homes, thank you for calling, my name is Noor, how can I help you today?
@@ -81,7 +81,7 @@ fn bedrock_data_automation_has_speakers_and_channels() {
 #[test]
 fn transcribe_has_words_and_speakers_apart() {
     insta::assert_snapshot!(read("amazon-transcribe.json"), @"
-    clinica-88 amazon-transcribe 4 turns agent=spk_1
+    clinica-88 amazon-transcribe 4 turns
       note: «spk_1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «spk_0» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (spk_1) 0.5-3.75 of [0,1]: Buenas tardes, Clínica Norte, le atiende Julia. ¿En qué puedo ayudarle?
@@ -94,7 +94,7 @@ fn transcribe_has_words_and_speakers_apart() {
 #[test]
 fn transcribe_has_words_by_channel() {
     insta::assert_snapshot!(read("amazon-transcribe-channels.json"), @"
-    lakeside-5 amazon-transcribe 4 turns agent=ch_0
+    lakeside-5 amazon-transcribe 4 turns
       note: “ch_0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “ch_1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (ch_0) 0.2-3.75 of [0,1]: Hello, this is Grace at Lakeside Rentals, how may I help you?

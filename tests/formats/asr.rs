@@ -7,7 +7,7 @@ use super::{common, read, read_file};
 #[test]
 fn deepgram_utterances_are_turns_by_channel_in_the_order_of_time() {
     insta::assert_snapshot!(read("deepgram-utterances.json"), @"
-    gas-0087 deepgram 4 turns agent=ch_0
+    gas-0087 deepgram 4 turns
       note: «ch_0» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «ch_1» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (ch_0) 0.4-4.2: Gas del Norte, buenos días, le atiende Nuria. ¿En qué puedo ayudarle?
@@ -20,7 +20,7 @@ fn deepgram_utterances_are_turns_by_channel_in_the_order_of_time() {
 #[test]
 fn deepgram_without_utterances_gives_paragraphs_or_words() {
     insta::assert_snapshot!(read("deepgram-paragraphs.json"), @"
-    parcels-31 deepgram 3 turns agent=0
+    parcels-31 deepgram 3 turns
       note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (0) 0.2-4.4: Thank you for calling Harbour Parcels, this is Owen speaking. How can I help you today?
@@ -28,7 +28,7 @@ fn deepgram_without_utterances_gives_paragraphs_or_words() {
       agent (0) 8.6-11.9: I am sorry about that. Can I have your tracking number?
     ");
     insta::assert_snapshot!(read("deepgram-words.json"), @"
-    parcels-32 deepgram 3 turns agent=0
+    parcels-32 deepgram 3 turns
       note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (0) 0.2-4.38 of [0,1]: Thank you for calling Harbour Parcels, this is Owen speaking. How can I help you today?
@@ -40,7 +40,7 @@ fn deepgram_without_utterances_gives_paragraphs_or_words() {
 #[test]
 fn assemblyai_gives_utterances_or_words_in_milliseconds() {
     insta::assert_snapshot!(read("assemblyai.json"), @"
-    optica-5 assemblyai 3 turns agent=A
+    optica-5 assemblyai 3 turns
       note: «A» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «B» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (A) 0.32-4.1: Buenas tardes, Óptica Lumen, habla Tomás, ¿en qué le puedo ayudar?
@@ -91,7 +91,7 @@ fn whisper_has_no_speakers() {
 #[test]
 fn whisperx_may_lack_a_speaker_and_write_times_as_strings() {
     insta::assert_snapshot!(read("whisperx.json"), @"
-    whisperx whisperx 5 turns agent=SPEAKER_01
+    whisperx whisperx 5 turns
       note: 6 segmentos se unieron en 5 turnos.
       note: «SPEAKER_01» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «SPEAKER_00» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
@@ -107,7 +107,7 @@ fn whisperx_may_lack_a_speaker_and_write_times_as_strings() {
 #[test]
 fn google_repeats_all_words_in_the_last_result() {
     insta::assert_snapshot!(read("google-stt-v1.json"), @"
-    google-stt-v1 google-stt 3 turns agent=1
+    google-stt-v1 google-stt 3 turns
       note: “1” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “2” does not say who it is; taken for the customer, since the other side is labelled.
       agent (1) 0-2.78 of [0,1]: Thank you for calling Pine Insurance, this is Ruth.
@@ -115,7 +115,7 @@ fn google_repeats_all_words_in_the_last_result() {
       agent (1) 6-7.38 of [2,3]: I am sorry to hear that.
     ");
     insta::assert_snapshot!(read("google-stt-v2.json"), @"
-    google-stt-v2 google-stt 3 turns agent=1
+    google-stt-v2 google-stt 3 turns
       note: “1” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “2” does not say who it is; taken for the customer, since the other side is labelled.
       agent (1) 0-2.78 of [0,1]: Thank you for calling Pine Insurance, this is Ruth.
@@ -127,7 +127,7 @@ fn google_repeats_all_words_in_the_last_result() {
 #[test]
 fn revai_monologues_are_turns() {
     insta::assert_snapshot!(read("revai.json"), @"
-    revai revai 3 turns agent=0
+    revai revai 3 turns
       note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (0) 0.3-3.88: Solar Line, good afternoon, this is Priya. How may I help?
@@ -139,7 +139,7 @@ fn revai_monologues_are_turns() {
 #[test]
 fn speechmatics_marks_belong_to_their_words() {
     insta::assert_snapshot!(read("speechmatics.json"), @"
-    alba-77 speechmatics 4 turns agent=S1
+    alba-77 speechmatics 4 turns
       note: «S1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «S2» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
@@ -149,7 +149,7 @@ fn speechmatics_marks_belong_to_their_words() {
       agent (S1) 7.2-8.38 of [3,4]: Lamento la molestia.
     ");
     insta::assert_snapshot!(read("speechmatics-live.json"), @"
-    speechmatics-live speechmatics 4 turns agent=S1
+    speechmatics-live speechmatics 4 turns
       note: «S1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «S2» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       note: Hay turnos de los que no se sabe quién habla; no se juzgan.
@@ -163,7 +163,7 @@ fn speechmatics_marks_belong_to_their_words() {
 #[test]
 fn watson_speakers_are_joined_on_the_moment() {
     insta::assert_snapshot!(read("watson.json"), @"
-    watson watson 3 turns agent=0
+    watson watson 3 turns
       note: “0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (0) 0.3-5.22 of [0,1]: thank you for calling meadow pharmacy this is leo how can i help you
@@ -175,7 +175,7 @@ fn watson_speakers_are_joined_on_the_moment() {
 #[test]
 fn gladia_utterances_are_turns() {
     insta::assert_snapshot!(read("gladia.json"), @"
-    agua-9 gladia 3 turns agent=0
+    agua-9 gladia 3 turns
       note: «0» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «1» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (0) 0.4-3.8: Agua Clara, buenas tardes, soy Elena, ¿en qué le puedo ayudar?
@@ -187,7 +187,7 @@ fn gladia_utterances_are_turns() {
 #[test]
 fn azure_phrases_are_put_in_the_order_of_time() {
     insta::assert_snapshot!(read("azure-batch.json"), @"
-    azure-batch azure-speech 3 turns agent=ch_0
+    azure-batch azure-speech 3 turns
       note: “ch_0” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “ch_1” does not say who it is; taken for the customer, since the other side is labelled.
       agent (ch_0) 0.5-3.7: Thank you for calling City Gym, this is Marta, how can I help you?
@@ -195,7 +195,7 @@ fn azure_phrases_are_put_in_the_order_of_time() {
       agent (ch_0) 7.1-9.2: Sure, may I have your member number?
     ");
     insta::assert_snapshot!(read("azure-fast.json"), @"
-    azure-fast azure-speech 3 turns agent=1
+    azure-fast azure-speech 3 turns
       note: “1” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “2” does not say who it is; taken for the customer, since the other side is labelled.
       agent (1) 0.5-3.7: Thank you for calling City Gym, this is Marta, how can I help you?

@@ -51,7 +51,7 @@ fn gong_has_sides_where_its_parties_are_given() {
       agent (Priya Nair) 0.9-4.7: Oak Street Hosting, this is Priya. How can I help you today?
       customer (Tom Hale) 5.2-9: Hi, our mail has been down since noon.
       other (Third Voice) 9.4-10.1: Yes, for all of us.
-    7002 gong 2 turns agent=41
+    7002 gong 2 turns
       note: “41” was taken for the agent by what is said (99% sure). Say it with --agent.
       note: “42” does not say who it is; taken for the customer, since the other side is labelled.
       agent (41) 0.5-1.5: Oak Street Hosting, how may I help you?
@@ -83,7 +83,7 @@ fn ringcentral_keeps_what_stands_under_both_speakers() {
 #[test]
 fn ringcentral_interactions_have_numbered_speakers() {
     insta::assert_snapshot!(read("ringcentral-interaction.json"), @"
-    job-12 ringcentral 2 turns agent=0
+    job-12 ringcentral 2 turns
       note: «0» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «1» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (0) 0.4-3.2: Clínica Sol, gracias por llamar, ¿en qué puedo ayudarle?

@@ -5,7 +5,7 @@ use super::{read, read_text};
 #[test]
 fn twilio_tells_channels_and_sometimes_times() {
     insta::assert_snapshot!(read("twilio.json"), @"
-    GT77 twilio 4 turns agent=1
+    GT77 twilio 4 turns
       note: «1» se tomó por agente por lo que dice (seguridad: 99 %). Con --agent se dice.
       note: «2» no dice quién es; se tomó por cliente porque la otra parte está rotulada.
       agent (1): Floristería Alba, le atiende Nuria, ¿en qué puedo ayudarle?

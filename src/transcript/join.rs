@@ -44,9 +44,12 @@ fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '»', ')', '\'']).ends_with(['.', '?', '!', '…', '。', '？', '！'])
 }
 
+/// By its large letter; one that stands alone is always large in English.
 fn begins_a_sentence(text: &str) -> bool {
-    let first = text.chars().find(|c| c.is_alphanumeric() || matches!(c, '¿' | '¡'));
-    first.is_some_and(|c| !c.is_lowercase() && !c.is_numeric())
+    let mut letters = text.chars().skip_while(|c| !c.is_alphanumeric() && !matches!(c, '¿' | '¡'));
+    let (first, second) = (letters.next(), letters.next());
+    let opens = matches!(first, Some('¿' | '¡'));
+    opens || first.is_some_and(char::is_uppercase) && second.is_some_and(char::is_alphabetic)
 }
 
 fn append(turn: &mut Said, next: Said) {
@@ -84,7 +87,8 @@ mod tests {
 
     #[test]
     fn without_speakers_a_sentence_ends_the_turn() {
-        let said = ["No me", "funciona.", "¿Desde cuándo?", "Desde ayer", "Ya veo"].map(|text| Said::new(Who::Unknown, text));
+        let said =
+            ["No me", "funciona.", "¿Desde cuándo?", "Desde ayer", "Ya veo"].map(|text| Said::new(Who::Unknown, text));
         let (turns, _) = join(said.to_vec(), 1000);
         let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
         assert_eq!(texts, ["No me funciona.", "¿Desde cuándo?", "Desde ayer", "Ya veo"]);

@@ -52,10 +52,10 @@ fn a_call_a_row_is_labelled_text() {
 #[test]
 fn rows_without_speakers_are_segments() {
     insta::assert_snapshot!(read("segments.tsv"), @"
-    segments csv 3 turns
+    segments csv 2 turns
+      note: 3 segments were joined to 2 turns.
       note: None of the turns is known to be the agent's, so nothing is judged. Label the agent's turns, or say who it is with --agent NAME or in coach.toml, [speakers].
-      other 0-2.4 of [0,1]: Maple Energy, how can
-      other 2.4-4.1 of [1,2]: I help you today?
+      other 0-4.1 of [0,2]: Maple Energy, how can I help you today?
       other 9-11.5 of [2,3]: My bill is wrong.
     ");
 }

@@ -54,6 +54,7 @@ impl<'a> Gauge<'a> {
             Measure::Overlap => overlap(call, turn),
             // Who writes is silent meanwhile, and a hold is a wait of its own.
             Measure::Gap if self.typed || turn > 0 && !heard.events[turn - 1].is_empty() => Some(0.0),
+            Measure::Gap if this.silence.is_some() => this.silence,
             Measure::Gap => {
                 let start = this.start?;
                 let before = call.turns[..turn].iter().rev().take(4).filter_map(|t| t.end).reduce(f64::max)?;

@@ -82,6 +82,8 @@ pub(super) struct Draft {
     pub segments: bool,
     /// The interruptions that the source lists; none where it lists nothing of the kind.
     pub interruptions: Option<Vec<Interruption>>,
+    /// The silences that the source lists, start and end in seconds; none where it lists nothing of the kind.
+    pub silences: Option<Vec<(f64, f64)>>,
     pub notes: Vec<Note>,
     /// The parts of its file that it was read from, where the file numbers them.
     pub parts: Vec<usize>,
@@ -135,7 +137,11 @@ impl Draft {
             let end = said.end.filter(|end| said.start.is_none_or(|start| *end >= start));
             let joined = joined.get(index).copied();
             let Said { text, start, words, interrupts, .. } = said;
-            turns.push(Turn { speaker, name: said.name.or(name), text, start, end, words, interrupts, joined });
+            let name = said.name.or(name);
+            turns.push(Turn { speaker, name, text, start, end, words, interrupts, silence: None, joined });
+        }
+        if let Some(list) = self.silences {
+            state_silences(&mut turns, list);
         }
         if let Some(list) = self.interruptions {
             state_interruptions(&mut turns, &list);
@@ -163,6 +169,20 @@ impl Draft {
 fn names_somebody(label: &str) -> bool {
     let numbered = label.contains(|c: char| c.is_numeric() || c == '_');
     !numbered && label.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some())
+}
+
+/// Gives each listed silence to the first turn that begins with its end or later; before every other turn was none.
+fn state_silences(turns: &mut [Turn], mut list: Vec<(f64, f64)>) {
+    list.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mut silences = list.into_iter().peekable();
+    for turn in turns {
+        let Some(start) = turn.start else { continue };
+        let mut longest = 0.0_f64;
+        while let Some((from, to)) = silences.next_if(|(_, to)| *to <= start + ROUNDING) {
+            longest = longest.max(to - from);
+        }
+        turn.silence = Some(longest);
+    }
 }
 
 /// A listed interruption may begin so many seconds outside the turn that makes it: sources round.

@@ -73,6 +73,8 @@ pub struct Turn {
     pub words: Vec<(f64, f64)>,
     /// What the source itself says: this turn interrupts, or it does not. None where it says nothing of the kind.
     pub interrupts: Option<bool>,
+    /// Seconds of silence before this turn as the source itself measured them; none where it measures nothing of the kind.
+    pub silence: Option<f64>,
     /// The source's segments that were joined to this turn, from 0, half open; none where the source has turns.
     pub joined: Option<(usize, usize)>,
 }
@@ -80,7 +82,17 @@ pub struct Turn {
 impl Turn {
     /// Something said, without times.
     pub fn new(speaker: Role, name: Option<String>, text: String) -> Self {
-        Self { speaker, name, text, start: None, end: None, words: Vec::new(), interrupts: None, joined: None }
+        Self {
+            speaker,
+            name,
+            text,
+            start: None,
+            end: None,
+            words: Vec::new(),
+            interrupts: None,
+            silence: None,
+            joined: None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod asr;
 mod captions;
 mod platforms;
 mod roles;
+mod same;
 mod tables;
 mod telephony;
 mod vcon;

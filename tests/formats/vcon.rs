@@ -39,7 +39,7 @@ fn wtf_has_segments_speakers_and_words() {
 }
 
 /// A vCon with one recording and one analysis.
-fn with_analysis(analysis: Value) -> Value {
+fn with_analysis(analysis: &Value) -> Value {
     json!({
         "uuid": "u-1", "created_at": "2026-03-02T10:00:00Z",
         "parties": [{"name": "Ana", "role": "agent"}, {"name": "Luis", "role": "customer"}],
@@ -54,7 +54,7 @@ fn score(value: &Value, args: &[&str]) -> Ran {
 
 /// Speaker, start and text of each turn of each call.
 fn turns(values: &[Value]) -> Vec<Vec<String>> {
-    let lines: String = values.iter().map(|value| format!("{value}\n")).collect();
+    let lines = values.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let ran = coach(&["score", "--quiet", "-", "--format", "jsonl"]).input(lines).run();
     assert_eq!(ran.err, "");
     let turn = |turn: &Value| format!("{} {} {}", turn["speaker"], turn["start"], turn["text"]).replace('"', "");
@@ -86,7 +86,7 @@ fn bodies_are_read_whatever_made_them() {
         json!({"type": "my_notes", "dialog": 0, "encoding": "none", "body": [
             {"parties": 0, "message": "Dígame."}, {"parties": [1, 0], "message": "No funciona."}, {"event": "end"}]}),
     ];
-    let read = turns(&bodies.clone().map(with_analysis));
+    let read = turns(&bodies.clone().map(|body| with_analysis(&body)));
     assert_eq!(read.len(), bodies.len());
     for (turns, body) in read.iter().zip(bodies) {
         assert_eq!(*turns, said, "{body}");
@@ -94,7 +94,7 @@ fn bodies_are_read_whatever_made_them() {
     let moments = json!({"type": "transcript", "dialog": 0, "encoding": "json", "body": [
         {"role": "agent", "content": "Dígame.", "timestamp": "2026-03-02T10:00:01.5Z"},
         {"role": "customer", "content": "No funciona.", "timestamp": "2026-03-02T11:00:03+01:00"}]});
-    assert_eq!(turns(&[with_analysis(moments)]), [["agent 1.5 Dígame.", "customer 3 No funciona."]]);
+    assert_eq!(turns(&[with_analysis(&moments)]), [["agent 1.5 Dígame.", "customer 3 No funciona."]]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_body_of_deepgrams_is_read_whole_or_as_its_best_alternative() {
     let best = json!({"transcript": "Le atiende Ana. No va.", "confidence": 0.9, "words": [
         word("Le", 1, 0), word("atiende", 1, 0), word("Ana.", 2, 0), word("No", 4, 1), word("va.", 5, 1)]});
     let whole = json!({"metadata": {}, "results": {"channels": [{"alternatives": [best]}]}});
-    let bodies = [whole, best].map(|body| with_analysis(json!({"type": "transcript", "dialog": 0, "body": body})));
+    let bodies = [whole, best].map(|body| with_analysis(&json!({"type": "transcript", "dialog": 0, "body": body})));
     // So little was said that nobody is taken for the agent.
     let said = ["other 1 Le atiende Ana.", "other 4 No va."];
     assert_eq!(turns(&bodies), [said, said]);
@@ -114,7 +114,7 @@ fn a_body_of_deepgrams_is_read_whole_or_as_its_best_alternative() {
 
 #[test]
 fn of_two_transcripts_of_a_dialog_the_one_that_tells_the_speakers_apart_is_read() {
-    let mut file = with_analysis(json!({"type": "transcript", "dialog": 0, "body": [{"text": "Dígame. No va."}]}));
+    let mut file = with_analysis(&json!({"type": "transcript", "dialog": 0, "body": [{"text": "Dígame. No va."}]}));
     let second = json!({"type": "wtf_transcription", "dialog": 0, "encoding": "json", "body": {
         "transcript": {"text": "Dígame. No va."}, "metadata": {"provider": "x"},
         "segments": [{"start": 1, "end": 2, "text": "Dígame.", "speaker": "Ana"},
@@ -126,7 +126,7 @@ fn of_two_transcripts_of_a_dialog_the_one_that_tells_the_speakers_apart_is_read(
 #[test]
 fn recordings_that_lie_far_apart_are_calls_of_their_own() {
     let body = json!([{"speaker": "agent", "text": "Dígame."}, {"speaker": "customer", "text": "No va."}]);
-    let mut file = with_analysis(json!({"type": "transcript", "dialog": 0, "body": body}));
+    let mut file = with_analysis(&json!({"type": "transcript", "dialog": 0, "body": body}));
     file["analysis"].as_array_mut().expect("a list").push(json!({"type": "transcript", "dialog": 1, "body": body}));
     let mut ids = |start: &str| -> Vec<String> {
         file["dialog"].as_array_mut().expect("a list").truncate(1);
@@ -144,7 +144,7 @@ fn recordings_that_lie_far_apart_are_calls_of_their_own() {
 #[test]
 fn what_must_not_be_read_is_refused() {
     let body = json!([{"speaker": "agent", "text": "Dígame."}]);
-    let open = with_analysis(json!({"type": "transcript", "dialog": 0, "body": body}));
+    let open = with_analysis(&json!({"type": "transcript", "dialog": 0, "body": body}));
     let with = |key: &str, value: Value| {
         let mut file = open.clone();
         file[key] = value;
@@ -273,7 +273,7 @@ fn the_samples_come_back_as_they_were() {
 #[test]
 fn the_reports_on_two_calls_of_one_vcon_come_back_in_it() {
     let body = json!([{"speaker": "agent", "text": "Dígame."}, {"speaker": "customer", "text": "No va."}]);
-    let mut file = with_analysis(json!({"type": "transcript", "dialog": 0, "body": body}));
+    let mut file = with_analysis(&json!({"type": "transcript", "dialog": 0, "body": body}));
     file["analysis"].as_array_mut().expect("a list").push(json!({"type": "transcript", "dialog": 1, "body": body}));
     let later = json!({"type": "recording", "start": "2026-03-05T10:00:00Z", "parties": [0, 1]});
     file["dialog"].as_array_mut().expect("a list").push(later);

@@ -72,6 +72,14 @@ struct Word {
 #[serde(rename_all = "PascalCase")]
 struct Characteristics {
     interruptions: Option<Interruptions>,
+    non_talk_time: Option<NonTalkTime>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct NonTalkTime {
+    #[serde(default, deserialize_with = "list")]
+    instances: Vec<Word>,
 }
 
 #[derive(Deserialize)]
@@ -90,17 +98,20 @@ struct Stretch {
 pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
     let file: File = item.parse()?;
     let roles = Participants::of(&file.participants);
+    let stretch = |word: &Word| word.begin_offset_millis.thousandths().zip(word.end_offset_millis.thousandths());
     let said = file.transcript.into_iter().map(|turn| {
-        let times = |word: &Word| word.begin_offset_millis.thousandths().zip(word.end_offset_millis.thousandths());
         let who = roles.who(turn.participant_role.0.as_deref(), turn.participant_id.0.as_deref());
         Said {
-            words: turn.items.iter().filter_map(times).collect(),
+            words: turn.items.iter().filter_map(stretch).collect(),
             ..Said::new(who, turn.content.0.as_deref().unwrap_or_default())
                 .at(turn.begin_offset_millis.thousandths(), turn.end_offset_millis.thousandths())
         }
     });
     let said = said.collect();
-    let listed = file.conversation_characteristics.and_then(|c| c.interruptions).map(|found| {
+    let (interruptions, non_talk_time) =
+        file.conversation_characteristics.map_or((None, None), |c| (c.interruptions, c.non_talk_time));
+    let silences = non_talk_time.map(|found| found.instances.iter().filter_map(stretch).collect());
+    let interruptions = interruptions.map(|found| {
         let by = found.interruptions_by_interrupter.unwrap_or_default().into_iter();
         by.flat_map(|(by, stretches)| {
             let Who::Role(by) = roles.who(None, Some(&by)) else { return Vec::new() };
@@ -110,7 +121,7 @@ pub(super) fn read(item: &Item<'_>) -> Result<Vec<Draft>, ReadError> {
         .collect()
     });
     let id = file.job_name.owned().or_else(|| file.customer_metadata?.contact_id.owned());
-    Ok(vec![Draft { id, said, interruptions: listed, ..Draft::default() }])
+    Ok(vec![Draft { id, said, interruptions, silences, ..Draft::default() }])
 }
 
 /// The roles of a contact's participants, by their ids.

@@ -112,9 +112,14 @@ fn names(scene: &Scene<'_>) -> FxHashMap<String, usize> {
                     let speaker = scene.call.turns[turn].speaker;
                     let next = (turn + 1..scene.call.turns.len()).take(3);
                     if let Some(answer) = next.into_iter().find(|t| scene.call.turns[*t].speaker != speaker) {
-                        let words = 0..scene.heard.folded[answer].words.len().min(ANSWER);
-                        let named = words.filter(|w| is_name(scene, answer, *w)).take(LONGEST_NAME);
-                        learn(named.map(|w| word(scene, answer, w)).collect(), answer + 1);
+                        let said = &scene.heard.folded[answer].words;
+                        let mut named = (0..said.len().min(ANSWER)).filter(|w| is_name(scene, answer, *w));
+                        if let Some(first) = named.next() {
+                            // "Yolanda Ruiz. But why the CVV?" ends with its sentence.
+                            let rest = named.take_while(|w| said[*w].sentence == said[first].sentence);
+                            let name = std::iter::once(first).chain(rest).take(LONGEST_NAME);
+                            learn(name.map(|w| word(scene, answer, w)).collect(), answer + 1);
+                        }
                     }
                 }
             }

@@ -26,7 +26,7 @@ fn a_call_that_fails_says_why_and_what_would_help() {
     insta::assert_snapshot!(page("80", &["samples/es-seguro-mala.txt"]), @"
     ══ es-seguro-mala ════════════════════════════════ samples/es-seguro-mala.txt ═
 
-      0/100  NO APRUEBA  (se aprueba con 75)
+      1/100  NO APRUEBA  (se aprueba con 75)
       13 turnos
 
       #0 Agente   100 │ Dígame.
@@ -35,17 +35,7 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │ perito y no viene nadie, y tengo el auto parado en la
                       │ puerta.
                       │ ! Cliente enfadado
-      #2 Agente    88 │ Número de póliza.
-                      │ ~~~~~~~~~~~~~~~~
-                      │ ✗ −6 Tono o actitud negativos
-                      │     «Número de póliza» suena a reproche, orden o fastidio.
-                      │     Diga lo mismo con calma y con lo que sí va a hacer.
-                      │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
-                      │       claro. Lo que puedo hacer ahora mismo es esto.
-                      │     Por qué: El cliente no ve a quien lo atiende, pero oye
-                      │       la irritación, el reproche y hasta un suspiro; una
-                      │       actitud negativa rompe el trato respetuoso que se le
-                      │       debe (documento 001).
+      #2 Agente    94 │ Número de póliza.
                       │ ✗ −6 Resolver sin antes tranquilizar
                       │     El cliente estaba enfadado y con «Número de póliza.»
                       │     pasó directo al caso. Antes, una frase que reconozca lo
@@ -86,6 +76,10 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │     Diga lo mismo con calma y con lo que sí va a hacer.
                       │     Mejor: Se lo explico de nuevo con gusto, quizá no fui
                       │       claro. Lo que puedo hacer ahora mismo es esto.
+                      │     Por qué: El cliente no ve a quien lo atiende, pero oye
+                      │       la irritación, el reproche y hasta un suspiro; una
+                      │       actitud negativa rompe el trato respetuoso que se le
+                      │       debe (documento 001).
       #7 Cliente      │ Está bien, a ver… 4471 barra 9.
       #8 Agente    91 │ Figura en gestión con el área de SOP. Hay que esperar y
                       │                                  ~~~                  ~
@@ -209,11 +203,10 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                         hablar con un superior ni devolverle el dinero.
                         Diga: Yo no puedo anular ese cargo, pero mi supervisora sí:
                           hoy mismo le paso su caso y ella le llama.
-      Cuenta        100 −63 por lo dicho −42 por lo que faltó +5 (de cero no se
-                    baja) = 0
+      Cuenta        100 −57 por lo dicho −42 por lo que faltó = 1
       Para subir    corregir los turnos #2, #4, #6, #8, #10 y #12 y añadir
                     «Preguntar por el problema», «Resumir lo que dijo el cliente»,
-                    «Dar una solución o el próximo paso» y «Mostrar empatía»: 0 → 76
+                    «Dar una solución o el próximo paso» y «Mostrar empatía»: 1 → 76
       Mediciones    habla el agente el 33 % · turno más largo #6, 13 palabras ·
                     interrupciones 1 · no todos los turnos tienen los dos tiempos:
                     interrupciones y silencios no se pueden medir
@@ -469,13 +462,13 @@ fn a_folder_ends_with_a_table() {
     insta::assert_snapshot!(samples("100", &["--detail", "line"]), @"
        74 ✗  en-card-middling              −6 Interrupting the customer, −5 Says the problem back, −4 A…
       100 ✓  en-hotel-good
-       20 ✗  en-parcels-bad                −6 Abrupt hold, −6 Argues with the customer, −6 Cutting the …
+       26 ✗  en-parcels-bad                −6 Abrupt hold, −6 Cutting the customer short, −6 Long hold,…
        95 ✓  en-parcels-chat               −5 Questions that help to understand
        72 ✗  es-banco-regular              −9 Jerga, siglas o abreviaturas, −6 Espera abrupta, −5 Resum…
       100 ✓  es-internet-buena
-        0 ✗  es-seguro-mala                −18 Tono o actitud negativos, −12 Un no sin salida, −6 Apura…
+        1 ✗  es-seguro-mala                −12 Tono o actitud negativos, −12 Un no sin salida, −6 Apura…
 
-    7 calls · 3 pass · mean 65.9 · from 0 to 100
+    7 calls · 3 pass · mean 66.9 · from 1 to 100
 
       Most frequent                                            calls     times    points
       Jargon                                                       4         6       −18
@@ -483,7 +476,7 @@ fn a_folder_ends_with_a_table() {
       Missing: Asks whether the matter is settled                  4         4       −14
       Missing: Questions that help to understand                   3         3       −13
       Missing: Thanks for waiting                                  3         3       −11
-      Negative tone                                                2         4       −24
+      Negative tone                                                2         3       −18
       Abrupt hold                                                  2         2       −12
       Cutting the customer short                                   2         2       −12
       Missing: Says what was done or will be done                  2         2       −12

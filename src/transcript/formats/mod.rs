@@ -268,10 +268,10 @@ fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> 
 fn read_text(reader: &Reader, piece: &Piece<'_>, format: &'static str, read: TextRead) -> Calls {
     let drafts = read(reader, piece);
     let several = drafts.iter().filter(|draft| draft.is_ok()).count() > 1;
-    let id = id_from(piece.source, None);
+    let (id, hash) = (id_from(piece.source, None), hash(piece.bytes));
     let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
         let id = if several { format!("{id}#{}", index + 1) } else { id.clone() };
-        let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash(piece.bytes) };
+        let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash.clone() };
         draft?.finish(reader, origin)
     });
     finished.collect()

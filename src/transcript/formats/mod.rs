@@ -254,7 +254,8 @@ pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
 fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> {
     let json = json::sniff_lines(text) || json::sniff(text);
     let claims = |format: &&Format| match (&format.how, reader.from) {
-        (How::Text { .. } | How::Table { .. }, Some(from)) => std::ptr::eq(*format, from),
+        // By name: the table is a constant, of which every crate may have its own.
+        (How::Text { .. } | How::Table { .. }, Some(from)) => format.name == from.name,
         (How::Text { sniff, .. }, None) => !json && sniff(text),
         (How::Table { sniff, .. }, None) => !json && sniff(reader, text),
         (How::Json { .. }, _) => false,

@@ -13,7 +13,7 @@ use crate::batch::STDIN;
 use crate::coach::Coach;
 use crate::cues::NO_PHRASE;
 use crate::report::Card;
-use crate::report::text::{Mark, Page, Tone};
+use crate::report::text::{Look, Mark, Page, Tone};
 use crate::transcript::{Call, ReadError, Reading};
 
 /// More than this at once helps nobody.
@@ -29,20 +29,24 @@ pub fn run(args: &CheckArgs) -> Status {
 fn check(args: &CheckArgs) -> Result<Status, Status> {
     let reading = Reading { from: args.read.from, ..Reading::default() };
     let coach = setup::coach(&args.common, Path::new("."), reading, |_| {})?;
-    let mut call = call(args, &coach).map_err(|error| {
+    let call = call(args, &coach).map_err(|error| {
         let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
         Status::NothingRead
     })?;
-    if call.notes.iter().any(|note| note.code == "language-assumed") {
-        call.language = likeliest(&coach, &mut call);
-    }
-    let look = setup::look(args.common.color);
-    let text = coach.worker().score(&call, |card| {
-        let language = coach.ui_language(card.language);
-        shown(card, &Page { look, messages: &coach.packs.messages, language })
-    });
+    let text = advice(&coach, call, setup::look(args.common.color));
     let _ = io::stdout().lock().write_all(text.as_bytes());
     Ok(Status::Done)
+}
+
+/// What is said of a message that was read.
+pub fn advice(coach: &Coach, mut call: Call, look: Look) -> String {
+    if call.notes.iter().any(|note| note.code == "language-assumed") {
+        call.language = likeliest(coach, &mut call);
+    }
+    coach.worker().score(&call, |card| {
+        let language = coach.ui_language(card.language);
+        shown(card, &Page { look, messages: &coach.packs.messages, language })
+    })
 }
 
 /// The language that hears most phrases: a message of two words has too few to tell its language by.

@@ -2,7 +2,7 @@
 //! else.
 
 mod args;
-mod check;
+pub mod check;
 mod config;
 mod explain;
 mod formats;

@@ -11,6 +11,7 @@ use super::like_name::{Named, has_capitals};
 use super::pattern::{Meaning, Purpose, Text};
 use super::place::{HeardIn, Places};
 use super::restrict::restrict;
+use super::twins::{Twin, Twins};
 use super::windows::Windows;
 use super::{measure, shapes};
 use crate::fold::{Folded, fold_into};
@@ -26,6 +27,10 @@ pub struct Ear<'a> {
     windows: Windows,
     /// The cues, a bit each, whose innocent twins are worth looking for in a turn.
     doubted: Vec<u64>,
+    /// The innocent twins that stand around what is looked at.
+    around: Twins,
+    /// They are those of this cue in this turn, heard by its form.
+    around_of: Option<(CueId, usize)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +54,12 @@ impl Raw {
     }
 }
 
+impl Raw {
+    fn twin(&self) -> Twin {
+        Twin { words: (self.first, self.last), phrase: self.phrase }
+    }
+}
+
 impl<'a> Ear<'a> {
     /// An ear for a language.
     pub fn new(cues: &'a CueTable, lexicon: &'a Lexicon) -> Self {
@@ -60,6 +71,8 @@ impl<'a> Ear<'a> {
             event: Folded::default(),
             windows: Windows::default(),
             doubted: Vec::new(),
+            around: Twins::default(),
+            around_of: None,
         }
     }
 
@@ -71,6 +84,7 @@ impl<'a> Ear<'a> {
             heard.numbers.resize_with(call.turns.len(), Vec::new);
         }
         heard.events.clear();
+        self.around_of = None;
         let places = Places::of(call);
         for (index, turn) in call.turns.iter().enumerate() {
             self.turn(index, turn, &places, heard);
@@ -176,22 +190,25 @@ impl<'a> Ear<'a> {
         }
         let turn = hit.turn as usize;
         let (text, folded, numbers) = (call.turns[turn].text.as_str(), &heard.folded[turn], &heard.numbers[turn]);
-        self.windows.read(folded, numbers);
-        self.doubted.clear();
-        self.doubted.resize(self.lexicon.excusable.len(), 0);
-        self.doubted[word] = bit;
-        self.twins(text, folded, numbers, places.text(turn, call.turns[turn].speaker, false));
-        let about = self.cues.get(hit.cue);
-        self.raw.drain(..).any(|twin| about.excused(folded, hit.words, (twin.first, twin.last)))
+        // The hits of a cue come turn by turn: a turn is gone through once, however many there are.
+        if self.around_of.replace((hit.cue, turn)) != Some((hit.cue, turn)) {
+            self.windows.read(folded, numbers);
+            self.doubted.clear();
+            self.doubted.resize(self.lexicon.excusable.len(), 0);
+            self.doubted[word] = bit;
+            self.twins(text, folded, numbers, places.text(turn, call.turns[turn].speaker, false));
+            self.around.set(self.raw.drain(..).map(|raw| raw.twin()));
+        }
+        self.around.around(self.cues.get(hit.cue), folded, hit.words).next().is_some()
     }
 
     /// The hits of one cue in one turn: the longest of those that overlap, less those with a twin around.
-    fn resolve(&self, turn: usize, folded: &Folded, from: usize, to: usize, hits: &mut Vec<Hit>) {
+    fn resolve(&mut self, turn: usize, folded: &Folded, from: usize, to: usize, hits: &mut Vec<Hit>) {
         let raws = &self.raw[from..to];
         let about = self.cues.get(raws[0].cue);
+        self.around.set(raws.iter().filter(|r| r.meaning == Meaning::Unless).map(Raw::twin));
         let twin = |phrase: u32, first: u32, last: u32| {
-            let unless = raws.iter().filter(|r| r.meaning == Meaning::Unless && self.belongs(r.phrase, phrase));
-            unless.map(|r| (r.first, r.last)).any(|twin| about.excused(folded, (first, last), twin))
+            self.around.around(about, folded, (first, last)).any(|twin| self.belongs(twin.phrase, phrase))
         };
         let before = hits.len();
         let mut covered = 0;
@@ -254,13 +271,14 @@ impl<'a> Ear<'a> {
             let Some(regex) = own.or_insert_with(|| Regex::new(&expression.source).ok()) else { continue };
             let before = hits.len();
             let about = self.cues.get(expression.cue);
+            let twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
+            self.around.set(twins.map(Raw::twin));
             for found in regex.find_iter(text).filter(|m| !m.is_empty()) {
                 // The word in which it begins, and the one after the word in which it ends.
                 let first = folded.words.partition_point(|w| (w.end as usize) <= found.start()) as u32;
                 let last = folded.words.partition_point(|w| (w.start as usize) < found.end()) as u32;
                 let words = (first, last.max(first));
-                let mut twins = self.raw.iter().filter(|r| r.cue == expression.cue && r.meaning == Meaning::Unless);
-                if twins.any(|r| about.excused(folded, words, (r.first, r.last))) {
+                if self.around.around(about, folded, words).next().is_some() {
                     continue;
                 }
                 hits.push(Hit {

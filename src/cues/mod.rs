@@ -17,6 +17,7 @@ mod repeats;
 mod restrict;
 mod shapes;
 pub mod speller;
+mod twins;
 mod windows;
 
 pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, Position, Shape};

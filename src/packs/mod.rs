@@ -199,15 +199,19 @@ impl Packs {
     /// read too, relative to the file.
     pub fn add_settings(&mut self, file: &Path) {
         let Some(text) = self.read(file) else { return };
-        let name = file.display().to_string();
-        let source = self.sources.add(Source { name, text: Arc::clone(&text), embedded: false });
-        let mut table = Table::parse(source, &text, &mut self.problems);
-        let folders = self.settings.read(&mut table, &mut self.problems);
-        self.entries(table, None);
         let base = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        for folder in folders {
+        for folder in self.add_settings_text(&file.display().to_string(), &text) {
             self.add_folder(&base.join(folder.value));
         }
+    }
+
+    /// Adds the text of a `coach.toml`; the folders that it names are given back and not read.
+    pub fn add_settings_text(&mut self, name: &str, text: &Arc<str>) -> Vec<Text> {
+        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
+        let mut table = Table::parse(source, text, &mut self.problems);
+        let folders = self.settings.read(&mut table, &mut self.problems);
+        self.entries(table, None);
+        folders
     }
 
     fn read(&mut self, file: &Path) -> Option<Arc<str>> {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::judge::{Court, Judged};
 use super::model::{HeardRule, Kind, OrderRule, Rule, RuleId, Scope};
 use crate::cues::measure::Gauge;
@@ -41,13 +43,17 @@ pub type TurnSteps = (Option<usize>, Vec<Step>);
 /// Everything that was weighed for a rule.
 pub fn trace(court: &Court<'_>, judged: &Judged, id: RuleId) -> Vec<TurnSteps> {
     let rule = court.book.get(id);
+    let gauge = match &rule.kind {
+        Kind::Limit(limit) => Some(Gauge::new(limit.measure, court.call, court.heard)),
+        _ => None,
+    };
     let mut turns: Vec<TurnSteps> = (0..court.call.turns.len())
         .filter_map(|turn| {
             let steps = match &rule.kind {
                 Kind::Heard(heard) => court.trace_heard(id, rule, heard, judged, turn),
                 Kind::Order(order) => court.trace_order(rule, order, judged, turn),
                 Kind::Limit(limit) => {
-                    let value = Gauge::new(limit.measure, court.call, court.heard).value(turn, &limit.cues);
+                    let value = gauge.as_ref().and_then(|gauge| gauge.value(turn, &limit.cues));
                     let of_agent = court.agent_turns.binary_search(&turn).is_ok();
                     let value = value.filter(|value| of_agent && *value > 0.0).map(|v| Step::Value(v, limit.cost));
                     value.into_iter().collect()
@@ -59,10 +65,10 @@ pub fn trace(court: &Court<'_>, judged: &Judged, id: RuleId) -> Vec<TurnSteps> {
             (!steps.is_empty()).then_some((Some(turn), steps))
         })
         .collect();
+    let of_rule = judged.findings.iter().chain(&judged.carried).filter(|finding| finding.rule == id);
+    let found: FxHashSet<usize> = of_rule.map(|finding| finding.turn).collect();
     for (turn, steps) in &mut turns {
-        let found = |f: &super::judge::Finding| f.rule == id && Some(f.turn) == *turn;
-        let found = judged.findings.iter().chain(&judged.carried).any(found);
-        steps.push(if found { Step::Found } else { Step::NotFound });
+        steps.push(if turn.is_some_and(|turn| found.contains(&turn)) { Step::Found } else { Step::NotFound });
     }
     turns.extend(court.whole_call(rule, judged));
     turns

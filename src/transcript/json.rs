@@ -161,10 +161,11 @@ fn read_item(reader: &Reader, item: &Item<'_>, shape: Option<&Shape>, id: &str, 
         Err(error) => return calls.push(Err(error)),
     };
     let several = drafts.len() > 1;
+    let hash = hash(bytes);
     let original: Option<Arc<str>> = (reader.keep_vcons && format == formats::VCON).then(|| item.text.into());
     for (index, mut draft) in drafts.into_iter().enumerate() {
         let id = if several { format!("{id}#{}", index + 1) } else { id.to_owned() };
-        let origin = Origin { source: item.source, format, line: item.line, id, hash: hash(bytes) };
+        let origin = Origin { source: item.source, format, line: item.line, id, hash: hash.clone() };
         let dialogs = std::mem::take(&mut draft.parts);
         let mut call = draft.finish(reader, origin);
         if let (Ok(call), Some(text)) = (&mut call, &original) {

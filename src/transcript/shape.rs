@@ -10,6 +10,8 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 const DEEPEST: usize = 5;
 /// So many elements of a list are looked at: the first may lack what the others have.
 const ELEMENTS: usize = 8;
+/// No path that tells anything is longer (bytes): a path is kept for each field below a long name.
+const LONGEST_PATH: usize = 200;
 /// No vendor's file has so many different fields so near the top; what comes after is not kept.
 const MOST_PATHS: usize = 2_000;
 
@@ -90,6 +92,11 @@ impl<'de> Visitor<'de> for Below<'_> {
                 self.path.push('.');
             }
             self.path.push_str(&key);
+            if self.path.len() > LONGEST_PATH {
+                map.next_value::<IgnoredAny>()?;
+                self.path.truncate(length);
+                continue;
+            }
             self.note();
             map.next_value_seed(Below { shape: self.shape, path: self.path, depth: self.depth + 1 })?;
             self.path.truncate(length);
@@ -143,6 +150,8 @@ mod tests {
             assert!(shape.has(path), "{path}");
         }
         assert!(!shape.has("a[].d"));
+        let long = format!(r#"{{"{}": {{"b": [1]}}, "c": 2}}"#, "a".repeat(1000));
+        assert_eq!(Shape::of(&long).expect("JSON").paths.into_iter().collect::<Vec<_>>(), ["c"]);
         assert!(Shape::of("[[[[[[[[[[").is_err() && Shape::of("{} {}").is_err());
     }
 }

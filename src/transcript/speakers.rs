@@ -7,6 +7,9 @@ use super::Role;
 use crate::fold::words_of;
 use crate::packs::{Packs, Problem};
 
+/// No name, with a role beside it, is longer than this many bytes.
+const LONGEST: usize = 400;
+
 /// The known labels.
 #[derive(Debug, Default)]
 pub struct Speakers {
@@ -78,6 +81,9 @@ impl Speakers {
 
     /// The longest piece of a label that has a role, and the name that is left of it.
     fn find(&self, label: &str, role_of: impl Fn(&str) -> Option<Role>) -> Option<(Role, Option<String>)> {
+        if label.len() > LONGEST {
+            return None;
+        }
         let inside_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '*');
         let words: Vec<&str> = label.split(|c: char| !inside_word(c)).filter(|w| !w.is_empty()).collect();
         for length in (1..=words.len().min(self.longest)).rev() {

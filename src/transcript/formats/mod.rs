@@ -254,7 +254,8 @@ pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
 fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> {
     let json = json::sniff_lines(text) || json::sniff(text);
     let claims = |format: &&Format| match (&format.how, reader.from) {
-        (How::Text { .. } | How::Table { .. }, Some(from)) => std::ptr::eq(*format, from),
+        // By name: the table is a constant, of which every crate may have its own.
+        (How::Text { .. } | How::Table { .. }, Some(from)) => format.name == from.name,
         (How::Text { sniff, .. }, None) => !json && sniff(text),
         (How::Table { sniff, .. }, None) => !json && sniff(reader, text),
         (How::Json { .. }, _) => false,
@@ -268,10 +269,10 @@ fn text_format(reader: &Reader, text: &str) -> Option<(&'static str, TextRead)> 
 fn read_text(reader: &Reader, piece: &Piece<'_>, format: &'static str, read: TextRead) -> Calls {
     let drafts = read(reader, piece);
     let several = drafts.iter().filter(|draft| draft.is_ok()).count() > 1;
-    let id = id_from(piece.source, None);
+    let (id, hash) = (id_from(piece.source, None), hash(piece.bytes));
     let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
         let id = if several { format!("{id}#{}", index + 1) } else { id.clone() };
-        let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash(piece.bytes) };
+        let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash.clone() };
         draft?.finish(reader, origin)
     });
     finished.collect()

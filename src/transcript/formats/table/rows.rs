@@ -13,6 +13,8 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LOOKED_AT: usize = 5;
 /// So many broken rows are named one by one.
 const MOST_NAMED: usize = 1000;
+/// What is read again for the sake of quotation marks comes to so many times the text at most.
+const MOST_AGAIN: usize = 8;
 
 /// How a table is written.
 pub(super) struct Layout {
@@ -71,6 +73,7 @@ pub(super) fn rows(layout: &Layout, piece: &Piece<'_>) -> (Vec<Row>, Vec<ReadErr
     let mut begin = layout.begin;
     let mut line = piece.first_line + lines(&piece.text[..begin]);
     let mut header = true;
+    let mut again = MOST_AGAIN * piece.text.len();
     'again: loop {
         let text = &piece.text[begin..];
         let mut records = csv_reader(text, layout.separator);
@@ -88,8 +91,15 @@ pub(super) fn rows(layout: &Layout, piece: &Piece<'_>) -> (Vec<Row>, Vec<ReadErr
             }
             let raw = text.get(at..to).unwrap_or_default().trim_end();
             // A quotation mark that never closes would swallow the rows behind it: read them again without it.
-            if raw.contains('\n') && !well_quoted(raw.as_bytes(), layout.separator) && errors.len() < MOST_NAMED {
-                errors.push(ReadError::at(piece.source, (row_line, 1), "row-quote", Vec::new()));
+            if raw.contains('\n') && !well_quoted(raw.as_bytes(), layout.separator) {
+                if errors.len() < MOST_NAMED {
+                    errors.push(ReadError::at(piece.source, (row_line, 1), "row-quote", Vec::new()));
+                } else {
+                    more += 1;
+                }
+                // Where every row swallows all behind it, the rest is given up.
+                let Some(left) = again.checked_sub(raw.len()) else { continue };
+                again = left;
                 let next = at + raw.find('\n').map_or(raw.len(), |end| end + 1);
                 line = row_line + 1;
                 begin += next;

@@ -206,12 +206,13 @@ fn transcripts<'a>(
         }
     }
     found.sort_by_key(|(rank, _)| *rank);
-    let mut taken = vec![false; dialogs.len()];
+    let (mut taken, mut whole) = (vec![false; dialogs.len()], false);
     let mut parts: Vec<Part> = Vec::new();
     for (_, part) in found {
         let new = if part.dialogs.is_empty() { parts.is_empty() } else { !part.dialogs.iter().any(|&d| taken[d]) };
         // One of no dialog in particular speaks for all of them.
-        if new && !parts.iter().any(|part| part.dialogs.is_empty()) {
+        if new && !whole {
+            whole = part.dialogs.is_empty();
             part.dialogs.iter().for_each(|&dialog| taken[dialog] = true);
             parts.push(part);
         }
@@ -271,7 +272,8 @@ fn calls(parts: Vec<Part>) -> Vec<Vec<Part>> {
     let mut ended = f64::INFINITY;
     for (_, part) in keyed {
         let apart = part.recording && part.start.is_some_and(|start| start - ended > APART);
-        let ends = part.start.filter(|_| part.recording).map(|start| start + part.duration.max(length(&part.draft)));
+        let ends =
+            part.start.filter(|_| part.recording).map(|start| start + part.duration.max(length(&part.draft.said)));
         match calls.last_mut().filter(|_| !apart) {
             Some(call) => call.push(part),
             None => calls.push(vec![part]),
@@ -282,8 +284,8 @@ fn calls(parts: Vec<Part>) -> Vec<Vec<Part>> {
 }
 
 /// Seconds from the start to the last thing that was said.
-fn length(draft: &Draft) -> f64 {
-    draft.said.iter().filter_map(|said| said.end.or(said.start)).fold(0.0, f64::max)
+fn length(said: &[Said]) -> f64 {
+    said.iter().filter_map(|said| said.end.or(said.start)).fold(0.0, f64::max)
 }
 
 /// One call of its parts.
@@ -291,14 +293,17 @@ fn whole(parts: Vec<Part>, parties: &Parties<'_>) -> Draft {
     let began = parts.iter().find_map(|part| part.start);
     let mut call = Draft { started: began.and_then(times::rfc3339), ..Draft::default() };
     let several = parts.len() > 1;
+    let mut lasted: f64 = 0.0;
     for part in parts {
         // What has no start of its own comes when all before it has been said.
         let offset = match part.start.zip(began) {
             Some((start, began)) => since(began, start).max(0.0),
-            None => length(&call),
+            None => lasted,
         };
         let Draft { said, segments, interruptions, notes, agent, team, .. } = part.draft;
+        let before = call.said.len();
         call.said.extend(said.into_iter().map(|said| later(said, offset)));
+        lasted = lasted.max(length(&call.said[before..]));
         call.segments |= segments;
         if let Some(list) = interruptions {
             let moved = list.into_iter().map(|mut one| {

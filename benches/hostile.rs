@@ -1,0 +1,237 @@
+//! Files made to be slow, each family in doubling sizes: where time grows with the size, and no faster, the throughput
+//! of a family stays the same. The whole way is gone, from bytes to JSON and the report for people.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use callcoach::coach::Coach;
+use callcoach::packs::Packs;
+use callcoach::report::json::write_line;
+use callcoach::report::text::{Look, Page, full};
+use callcoach::transcript::{Input, Reading};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+/// Bytes of the smallest file, doubled so often.
+const SMALLEST: usize = 64 << 10;
+const DOUBLINGS: u32 = 3;
+/// Of files that are one turn: no turn is longer than 64 KiB.
+const SMALLEST_TURN: usize = 7 << 10;
+
+/// Makes a file of about so many bytes.
+type Make = fn(usize) -> String;
+
+/// A piece for each number while there is room.
+fn pieces(size: usize, begin: &str, piece: impl Fn(usize) -> String) -> String {
+    let mut file = begin.to_owned();
+    let mut numbers = 0..;
+    while let Some(number) = numbers.next().filter(|_| file.len() < size) {
+        file.push_str(&piece(number));
+    }
+    file
+}
+
+/// A list in JSON.
+fn list(size: usize, begin: &str, end: &str, item: impl Fn(usize) -> String) -> String {
+    let mut file = pieces(size, begin, |number| item(number) + ",\n");
+    file.truncate(file.len() - 2);
+    file + end
+}
+
+fn role(number: usize) -> &'static str {
+    ["agent", "customer"][number % 2]
+}
+
+/// Files of many turns, cues, rows or words.
+const FILES: [(&str, Make); 38] = [
+    ("text/turns", |n| {
+        pieces(n, "", |i| format!("{}: I am sorry, calm down, it is {i}.\n", ["Agent", "Customer"][i % 2]))
+    }),
+    ("text/labels", |n| pieces(n, "", |i| format!("Name{i}: hello there\n"))),
+    ("text/labels twice", |n| pieces(n, "", |i| format!("Name{}: hello there, how can I help you?\n", i / 2))),
+    ("text/names above", |n| pieces(n, "", |i| format!("Ana Gil{}\nhello there\n\n", i % 9))),
+    ("text/lines below a label", |n| {
+        pieces(n, "Agent: hello\nCustomer: ", |i| format!("word\n{}", if i % 99 == 98 { "Agent: yes\n" } else { "" }))
+    }),
+    ("text/dashes", |n| pieces(n, "", |_| "- hello\n".to_owned())),
+    ("text/one line", |n| pieces(n, "", |_| "word. And: so ".to_owned())),
+    ("text/brackets", |n| pieces(n, "", |_| "[(<{\"'*_-:".to_owned())),
+    ("text/times", |n| pieces(n, "", |i| format!("[00:{:02}:{:02}] hello\n", i / 60 % 60, i % 60))),
+    ("text/events", |n| pieces(n, "Customer: hello\n", |_| "Agent: [hold 40 s] [music]\n".to_owned())),
+    ("own/turns", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            format!(
+                r#"{{"speaker": "{}", "text": "no problem, I understand {i}", "start": {i}, "end": {}}}"#,
+                role(i),
+                i + 3
+            )
+        })
+    }),
+    ("own/same time", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            format!(r#"{{"speaker": "{}", "text": "yes but wait", "start": 1, "end": 900}}"#, role(i))
+        })
+    }),
+    ("own/customer, then agent", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            format!(
+                r#"{{"speaker": "{}", "text": "this is a scandal, one moment please", "start": {i}}}"#,
+                role(usize::from(i > 300))
+            )
+        })
+    }),
+    ("own/no problem at all", |n| {
+        list(n, r#"{"turns": ["#, "]}", |_| {
+            r#"{"speaker": "agent", "text": "How can I help you today with the thing?"}"#.to_owned()
+        })
+    }),
+    ("own/list of calls", |n| {
+        list(n, "[", "]", |i| format!(r#"{{"id": "{i}", "turns": [{{"speaker": "agent", "text": "hi"}}]}}"#))
+    }),
+    ("own/list, broken", |n| {
+        list(n, "[", "", |i| format!(r#"{{"id": "{i}", "turns": [{{"speaker": "agent", "text": "hi"}}]}}"#))
+    }),
+    ("own/lines", |n| {
+        pieces(n, "", |i| format!("{{\"id\": \"{i}\", \"turns\": [{{\"speaker\": \"agent\", \"text\": \"hi\"}}]}}\n"))
+    }),
+    ("own/bad lines", |n| pieces(n, "", |_| "{\"turns\": [{\"speaker\": [{\"a\": [}\n".to_owned())),
+    ("json/deep lists", |n| pieces(n, "", |_| "[{\"a\":".to_owned())),
+    ("json/deep, closed", |n| format!("{{\"turns\": {}{}}}", "[".repeat(n / 2), "]".repeat(n / 2))),
+    ("json/keys", |n| list(n, "{", "}", |i| format!(r#""key{i}": 1"#))),
+    ("json/one long key", |n| {
+        list(n, &format!(r#"{{"{}": {{"#, "k".repeat(n / 2)), "}}", |i| format!(r#""key{i}": 1"#))
+    }),
+    ("json/one long label", |n| {
+        pieces(n, r#"{"turns": [{"speaker": ""#, |_| "agent (a) ".to_owned()) + r#"", "text": "hi"}]}"#
+    }),
+    ("deepgram/words", |n| {
+        list(n, r#"{"results": {"channels": [{"alternatives": [{"words": ["#, "]}]}]}}", |i| {
+            format!(r#"{{"word": "yes", "start": {i}.1, "end": {i}.4, "speaker": {}}}"#, i / 9 % 2)
+        })
+    }),
+    ("deepgram/speakers", |n| {
+        list(n, r#"{"results": {"channels": [{"alternatives": [{"words": ["#, "]}]}]}}", |i| {
+            format!(r#"{{"word": "yes", "start": {i}.1, "end": {i}.4, "speaker": {i}}}"#)
+        })
+    }),
+    ("call-analytics/interruptions", |n| {
+        let turns = list(n / 2, "", "", |i| {
+            format!(
+                r#"{{"ParticipantRole": "{}", "Content": "yes", "BeginOffsetMillis": 1{i}, "EndOffsetMillis": 90000000}}"#,
+                ["AGENT", "CUSTOMER"][i % 2]
+            )
+        });
+        list(
+            n,
+            &format!(
+                r#"{{"Transcript": [{turns}], "ConversationCharacteristics": {{"Interruptions": {{"InterruptionsByInterrupter": {{"AGENT": ["#
+            ),
+            "]}}}}",
+            |i| format!(r#"{{"BeginOffsetMillis": 1{i}}}"#),
+        )
+    }),
+    ("vcon/analyses", |n| {
+        let dialogs = list(n / 4, "", "", |_| r#"{"type": "recording"}"#.to_owned());
+        list(n, &format!(r#"{{"vcon": "0.3.0", "dialog": [{dialogs}], "parties": [], "analysis": ["#), "]}", |i| {
+            format!(r#"{{"type": "transcript", "dialog": {i}, "body": [{{"speaker": "Agent", "text": "hi"}}]}}"#)
+        })
+    }),
+    ("vcon/texts", |n| {
+        list(n, r#"{"vcon": "0.3.0", "parties": [{"role": "agent"}, {"role": "customer"}], "dialog": ["#, "]}", |i| {
+            format!(r#"{{"type": "text", "parties": [{}], "body": "hello"}}"#, i % 2)
+        })
+    }),
+    ("csv/turns", |n| pieces(n, "speaker,text,start\n", |i| format!("{},hello there,{i}\n", role(i)))),
+    ("csv/calls", |n| pieces(n, "call_id,speaker,text\n", |i| format!("{i},agent,hello there\n"))),
+    ("csv/columns", |n| {
+        let half = pieces(n / 2, "speaker,text", |i| format!(",c{i}"));
+        let cells = half.matches(',').count() - 1;
+        format!("{half}\nagent,hello{}\ncustomer,hi\n", ",".repeat(cells))
+    }),
+    ("csv/open quotes", |n| pieces(n, "speaker,text\n", |_| "agent,\"a,\"b\"c,\"d\n".to_owned())),
+    ("captions/vtt", |n| {
+        pieces(n, "WEBVTT\n\n", |i| {
+            format!("{i}\n00:{:02}:{:02}.000 --> 00:59:59.000\n<v Ana{}>hello\n\n", i / 60 % 60, i % 60, i % 5)
+        })
+    }),
+    ("captions/marks", |n| {
+        pieces(n, "WEBVTT\n\n00:01.000 --> 00:02.000\n", |i| {
+            if i % 99 == 98 { "\n\n00:01.000 --> 00:02.000\n" } else { "<v <{&amp" }.to_owned()
+        })
+    }),
+    ("captions/srt", |n| {
+        pieces(n, "", |i| {
+            format!("{}\n00:{:02}:{:02},000 --> 00:59:59,000\n- hello\n- Agent{i}: hi\n\n", i + 1, i / 60 % 60, i % 60)
+        })
+    }),
+    ("chat", |n| {
+        pieces(n, "@UTF8\n@Begin\n@Participants:\tAGT Agent, CUS Customer\n", |i| {
+            format!("*{}:\tyes [/] [= x] +/. \u{15}{i}_{}\u{15}\n\tgoes on\n", ["AGT", "CUS"][i % 2], i + 9)
+        })
+    }),
+    ("whatsapp", |n| {
+        pieces(n, "", |i| format!("12/03/2026, {:02}:{:02} - Ana{}: hello\nbelow\n", i / 60 % 24, i % 60, i % 7))
+    }),
+    ("otter, zoom", |n| pieces(n, "", |i| format!("Ana{}  0:0{}\nhello there\n\n", i % 7, i % 9))),
+];
+
+/// Turns of many words, each of which is heard.
+const TURNS: [(&str, Make); 12] = [
+    ("turn/calm down", |n| turn(n, "calm down ")),
+    ("turn/calm down, in sentences", |n| turn(n, "You must calm down. ")),
+    ("turn/anger", |n| turn(n, "you idiot, shut up, this is not my problem, ")),
+    ("turn/thanks", |n| turn(n, "sorry thanks please ")),
+    ("turn/no stop", |n| turn(n, "i am going to be able to have to ")),
+    ("turn/negations", |n| turn(n, "no not never don't no puedo no ")),
+    ("turn/names", |n| turn(n, "Ana Ruiz Gil ")),
+    ("turn/numbers", |n| turn(n, "1234 five 5 6 7 ")),
+    ("turn/events", |n| turn(n, "[hold 40 s] ")),
+    ("turn/open brackets", |n| turn(n, "[hold (")),
+    ("turn/questions", |n| turn(n, "How can I help you? ")),
+    ("turn/one word", |n| turn(n, "aaaaaaah")),
+];
+
+fn turn(size: usize, said: &str) -> String {
+    format!("Agent: Good morning, how can I help you?\nCustomer: My card.\nAgent: {}\n", said.repeat(size / said.len()))
+}
+
+fn family(c: &mut Criterion, coach: &Coach, (name, make): (&str, Make), smallest: usize) {
+    let mut group = c.benchmark_group(name.replace('/', ": "));
+    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(500));
+    let source: Arc<str> = "input".into();
+    let mut worker = coach.worker();
+    for size in (0..=DOUBLINGS).map(|doublings| smallest << doublings) {
+        let file = make(size);
+        group.throughput(Throughput::Bytes(file.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(size >> 10), &file, |b, file| {
+            b.iter(|| {
+                let mut out = Vec::new();
+                let mut text = String::new();
+                let input = Input { source: &source, bytes: file.as_bytes(), first_line: 1, lines: false };
+                for call in coach.reader.read(&input) {
+                    match call {
+                        Ok(call) => worker.score(&call, |card| {
+                            write_line(card, &mut out);
+                            let look = Look { width: 100, color: false };
+                            text.push_str(&full(card, &Page { look, messages: &coach.packs.messages, language: "en" }));
+                        }),
+                        Err(error) => drop(write!(text, "{error:?}")),
+                    }
+                }
+                black_box((out.len(), text.len()))
+            });
+        });
+    }
+    group.finish();
+}
+
+fn hostile(c: &mut Criterion) {
+    let reading = Reading { language: Some("en".to_owned()), ..Reading::default() };
+    let (coach, _) = Coach::new(Packs::embedded(), reading);
+    FILES.into_iter().for_each(|made| family(c, &coach, made, SMALLEST));
+    TURNS.into_iter().for_each(|made| family(c, &coach, made, SMALLEST_TURN));
+}
+
+criterion_group!(benches, hostile);
+criterion_main!(benches);

@@ -9,19 +9,12 @@ use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
 use rustc_hash::FxHashMap;
 
+use super::anchor::{Anchor, Key};
 use super::cue::CueId;
 use super::pattern::{Purpose, Text};
 use super::place::Side;
 use super::speller::{Literal, Speller, UNKNOWN};
 use super::windows::{Neighbours, Sets, Windows};
-
-/// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
-    Word(u32),
-    Beginning(u32),
-    Pair(u32, u32),
-}
 
 /// Bits that a word's number has, and bits that a side has.
 const WORD: u32 = 28;
@@ -62,26 +55,19 @@ pub(super) struct Anchored {
     pub ends: bool,
 }
 
-/// An anchor, and the number of its pattern in its table.
-pub(super) struct Anchor {
-    pub key: Key,
-    pub chain: u32,
-    pub literal: Literal,
-    pub offset: u8,
-}
-
-/// Anchors as they are chosen.
+/// Anchors as they were chosen.
 #[derive(Default)]
 pub(super) struct Table {
     /// The patterns, without their literals.
     pub chains: Vec<Anchored>,
-    pub anchors: Vec<Anchor>,
+    /// Each with the number of its pattern.
+    pub anchors: Vec<(u32, Anchor)>,
 }
 
 impl Table {
     /// The words by whose beginnings something is anchored.
     pub fn beginnings(&self) -> impl Iterator<Item = u32> {
-        self.anchors.iter().filter_map(|anchor| match anchor.key {
+        self.anchors.iter().filter_map(|(_, anchor)| match anchor.key {
             Key::Beginning(word) => Some(word),
             _ => None,
         })
@@ -150,13 +136,13 @@ impl Lookout {
     pub fn new(table: Table, speller: &Speller, sets: &Sets) -> Self {
         let Table { chains, anchors } = table;
         let mut order: Vec<(u64, u32)> = Vec::with_capacity(anchors.len());
-        order.extend((0u32..).zip(&anchors).map(|(at, anchor)| {
-            let side = chains[anchor.chain as usize].purpose.heard_in.side();
+        order.extend((0u32..).zip(&anchors).map(|(at, (chain, anchor))| {
+            let side = chains[*chain as usize].purpose.heard_in.side();
             (anchor.key.order() << SIDE | side as u64, at)
         }));
         order.sort_unstable();
         let entry = |(_, at): &(u64, u32)| {
-            let Anchor { key, chain, literal, offset } = anchors[*at as usize];
+            let (chain, Anchor { key, literal, offset }) = anchors[*at as usize];
             let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
             Anchored { literal, offset, whole, ..chains[chain as usize] }
         };
@@ -171,7 +157,7 @@ impl Lookout {
             let sides = entries[from as usize..from as usize + group.len()].iter();
             let range = Span::new(from, sides.map(|entry| entry.purpose.heard_in.side()));
             from = range.to;
-            match anchors[group[0].1 as usize].key {
+            match anchors[group[0].1 as usize].1.key {
                 Key::Word(number) => words[number as usize].0 = range,
                 Key::Beginning(number) => {
                     beginnings.push(speller.word(number));

@@ -11,8 +11,11 @@ mod like_name;
 mod lookout;
 pub mod measure;
 pub mod notation;
+mod packed;
 mod pattern;
 mod place;
+mod plan;
+mod plans;
 mod repeats;
 mod restrict;
 mod shapes;
@@ -23,3 +26,4 @@ pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, P
 pub use ear::Ear;
 pub use heard::{Event, Heard, Hit, NO_PHRASE};
 pub use lexicon::{Lexicon, Phrase};
+pub use plan::Plan;

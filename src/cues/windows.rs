@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::notation::Place;
-use super::speller::{GIVEN_NAME, Speller, UNKNOWN};
+use super::speller::{GIVEN_NAME, Place, Speller, UNKNOWN};
 use crate::fold::Folded;
 
 /// The set that holds every word.
@@ -21,7 +20,7 @@ pub(super) fn bit(number: u32) -> u64 {
 /// use it.
 #[derive(Default)]
 pub(super) struct Sets {
-    places: FxHashMap<usize, (u64, u64)>,
+    places: Vec<Option<(u64, u64)>>,
     /// Of each beginning of a word those that begin so.
     beginnings: FxHashMap<u32, Vec<u32>>,
     /// The numbers of the words by their first byte.
@@ -29,18 +28,19 @@ pub(super) struct Sets {
 }
 
 impl Sets {
-    /// Of a place that is kept for good: its address stands for it.
-    pub fn of(&mut self, place: &Place, speller: &Speller) -> (u64, u64) {
-        if let Some(sets) = self.places.get(&place.as_ptr().addr()) {
-            return *sets;
+    /// Of a place.
+    pub fn of(&mut self, place: Place, speller: &Speller) -> (u64, u64) {
+        self.places.resize(speller.count_places().max(self.places.len()), None);
+        if let Some(sets) = self.places[place.index()] {
+            return sets;
         }
         let (mut first, mut last) = (0, 0);
-        for literal in place.iter().filter(|l| !l.is_empty()) {
+        for literal in speller.place(place).iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
             first |= self.word(row[0], literal.beginning && row.len() == 1, speller);
             last |= self.word(row[row.len() - 1], literal.beginning, speller);
         }
-        self.places.insert(place.as_ptr().addr(), (first, last));
+        self.places[place.index()] = Some((first, last));
         (first, last)
     }
 
@@ -155,14 +155,17 @@ fn farther(near: &Near, neighbour: u64) -> Near {
 
 /// The words that can stand nearest to an anchor on both sides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Neighbours {
-    before: u64,
-    after: u64,
+pub struct Neighbours {
+    pub(super) before: u64,
+    pub(super) after: u64,
     /// One of them is among so many words.
-    reach: (u8, u8),
+    pub(super) reach: (u8, u8),
 }
 
 impl Neighbours {
+    /// Nothing is asked of one side.
+    pub const ANYTHING: (u64, u8) = (ANY, 0);
+
     /// Of what stands before, and behind.
     pub fn new(before: (u64, u8), after: (u64, u8)) -> Self {
         Self { before: before.0, after: after.0, reach: (before.1, after.1) }
@@ -171,9 +174,10 @@ impl Neighbours {
 
 /// The words that can stand nearest on one side, and how far, of the places going away, each with the gap that lies
 /// before it. `first` tells with which words a place begins on this side. Everything, where nothing is asked.
-pub(super) fn near<'a>(
-    places: impl Iterator<Item = (&'a Place, u8)>,
-    mut first: impl FnMut(&Place) -> u64,
+pub(super) fn near(
+    places: impl Iterator<Item = (Place, u8)>,
+    speller: &Speller,
+    mut first: impl FnMut(Place) -> u64,
 ) -> (u64, u8) {
     let (mut set, mut reach) = (0, 1u8);
     for (place, gap) in places {
@@ -182,9 +186,9 @@ pub(super) fn near<'a>(
         if set == ANY {
             break;
         }
-        if place.last().is_some_and(|l| !l.is_empty()) {
+        if speller.place(place).last().is_some_and(|l| !l.is_empty()) {
             return (set, reach.min(FAR as u8));
         }
     }
-    (ANY, 0)
+    Neighbours::ANYTHING
 }

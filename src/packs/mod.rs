@@ -69,6 +69,8 @@ pub struct Packs {
     pub messages: Messages,
     /// The settings of `coach.toml`.
     pub settings: Settings,
+    /// A user's file brings words of its own, so that what was made ready of the embedded ones does not hold.
+    pub own_words: bool,
     /// Every mistake found while reading.
     pub problems: Problems,
     /// Languages as files name them, and under which key.
@@ -203,7 +205,7 @@ impl Packs {
         let source = self.sources.add(Source { name, text: Arc::clone(&text), embedded: false });
         let mut table = Table::parse(source, &text, &mut self.problems);
         let folders = self.settings.read(&mut table, &mut self.problems);
-        self.entries(table, None);
+        self.own_entries(table, None);
         let base = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         for folder in folders {
             self.add_folder(&base.join(folder.value));
@@ -232,7 +234,15 @@ impl Packs {
     pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>) {
         let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
         let table = Table::parse(source, text, &mut self.problems);
-        self.entries(table, language);
+        self.own_entries(table, language);
+    }
+
+    /// The entries of a user's file.
+    fn own_entries(&mut self, table: Table<'_>, folder_language: Option<String>) {
+        let before = (self.cues.len(), self.lists.len());
+        self.own_words |= table.has("language");
+        self.entries(table, folder_language);
+        self.own_words |= before != (self.cues.len(), self.lists.len());
     }
 
     fn entries(&mut self, mut table: Table<'_>, folder_language: Option<String>) {

@@ -45,6 +45,11 @@ impl<'a> Table<'a> {
         Location { file: self.file, span }
     }
 
+    /// Whether there is such a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(k, _)| k.get_ref() == key)
+    }
+
     fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
         self.known.push(key);
         let index = self.entries.iter().position(|(k, _)| k.get_ref() == key)?;
@@ -73,7 +78,7 @@ impl<'a> Table<'a> {
 
     /// A string that must be there.
     pub fn required(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
-        if !self.entries.iter().any(|(k, _)| k.get_ref() == key) {
+        if !self.has(key) {
             problems.push(Problem::at("key-required", &self.at, vec![("key", key.to_owned())]));
         }
         self.text(key, problems)

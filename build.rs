@@ -2,23 +2,28 @@
 //! language folder needs no change in Rust. Their hash is taken here, and not at every start; and the phrases of
 //! each language are read here, which takes longer than all else that happens at a start.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use cues::plan::{Material, Plan};
 use cues::speller::Kind;
+use packs::pack::pack;
+use packs::tree::{Key, Node, Value};
 
 /// The rooms in which phrases are read. They know of nothing else.
 #[allow(dead_code)]
 #[path = "src/fold.rs"]
 mod fold;
+#[allow(dead_code)]
+#[path = "src/packs"]
+mod packs {
+    pub mod pack;
+    pub mod tree;
+}
 #[allow(dead_code)]
 #[path = "src/cues"]
 mod cues {
@@ -37,21 +42,30 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&root.join("rules"), &mut files)?;
     files.sort();
-    let mut list = String::from("/// Every embedded file: name and text.\nconst EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut list = String::from(
+        "/// Every embedded file: name, text and packed tree.\nconst EMBEDDED: &[(&str, &str, &[u8])] = &[\n",
+    );
     let mut sha = Sha256::new();
-    let mut texts = Vec::new();
+    let mut trees = Vec::new();
     for file in files {
         let text = fs::read_to_string(&file)?;
         sha.update(&text);
         let name = file.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
-        writeln!(list, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("a string takes it");
-        texts.push((name, text));
+        // One that has mistakes is read again by the program, which tells of them.
+        let (tree, errors) = Node::parse(&text);
+        let packed = if errors.is_empty() { pack(&tree, &text) } else { None };
+        let bytes = out.join(format!("tree-{}.bin", trees.len()));
+        fs::write(&bytes, packed.unwrap_or_default())?;
+        let (file, bytes) = (file.display().to_string(), bytes.display().to_string());
+        writeln!(list, "    ({name:?}, include_str!({file:?}), include_bytes!({bytes:?})),")
+            .expect("a string takes it");
+        trees.push((name, tree));
     }
     let hash = sha.finalize();
     writeln!(list, "];\n/// A hash of all of them.\npub const EMBEDDED_HASH: [u8; 32] = {:?};", &hash[..])
         .expect("a string takes it");
     fs::write(out.join("embedded.rs.in"), list)?;
-    plans(&texts, &out)
+    plans(&trees, &out)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -66,22 +80,18 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// Packs the plan of every language. A file with a mistake in it is left out: the program tells of it, and a test that
-/// the plans are those of the files.
-fn plans(files: &[(String, String)], out: &Path) -> io::Result<()> {
-    let parsed = files.iter().filter_map(|(name, text)| Some((name, DeTable::parse(text).ok()?)));
-    let tables: Vec<(&String, Spanned<DeTable<'_>>)> = parsed.collect();
-    let files: Vec<File<'_>> = tables.iter().map(|(name, table)| File::new(name, table.get_ref())).collect();
-    let abouts: BTreeMap<&str, &DeTable<'_>> = files
-        .iter()
-        .filter_map(|file| Some((file.language?, file.table.get("language")?.get_ref().as_table()?)))
-        .collect();
+/// Packs the plan of every language. A file with a mistake in it counts as far as it can be read: the program tells of
+/// it, and a test that the plans are those of the files.
+fn plans(files: &[(String, Node)], out: &Path) -> io::Result<()> {
+    let files: Vec<File<'_>> = files.iter().map(|(name, tree)| File::new(name, entries(Some(tree)))).collect();
+    let abouts: BTreeMap<&str, &Node> =
+        files.iter().filter_map(|file| Some((file.language?, file.get("language")?))).collect();
     // Spanish first, as the packs have it.
     let mut codes: Vec<&str> = abouts.keys().copied().collect();
     codes.sort_by_key(|code| *code != "es");
     let mut list = String::from("/// The packed plan of every language.\nconst PLANS: &[(&str, &[u8])] = &[\n");
     for code in &codes {
-        let about = abouts[code];
+        let about = entries(Some(abouts[code]));
         let mut kinds = vec![
             (Kind::FUNCTION, strings(about, "function")),
             (Kind::INTERROGATIVE, strings(about, "interrogatives")),
@@ -89,7 +99,7 @@ fn plans(files: &[(String, String)], out: &Path) -> io::Result<()> {
             (Kind::TITLE, strings(about, "honorifics")),
             (Kind::DIGIT, keys(about, "digits")),
         ];
-        kinds.extend(codes.iter().map(|code| (Kind::GIVEN_NAME, strings(abouts[code], "names"))));
+        kinds.extend(codes.iter().map(|code| (Kind::GIVEN_NAME, strings(entries(Some(abouts[code])), "names"))));
         let mut material = Material { kinds, ..Material::default() };
         for file in &files {
             file.lists(code, &mut material);
@@ -104,50 +114,54 @@ fn plans(files: &[(String, String)], out: &Path) -> io::Result<()> {
     fs::write(out.join("plans.rs.in"), list + "];\n")
 }
 
+/// A table as it was read.
+type Entries<'a> = &'a [(Key, Node)];
+
 /// A file of rules, as far as it holds phrases.
 struct File<'a> {
     language: Option<&'a str>,
-    table: &'a DeTable<'a>,
+    table: Entries<'a>,
 }
 
 impl<'a> File<'a> {
-    fn new(name: &'a str, table: &'a DeTable<'a>) -> Self {
+    fn new(name: &'a str, table: Entries<'a>) -> Self {
         let folder = name.rsplit('/').nth(1).filter(|folder| folder.len() == 2);
-        let named = table.get("lang").and_then(|lang| lang.get_ref().as_str());
-        Self { language: named.or(folder), table }
+        Self { language: strings(table, "lang").first().copied().or(folder), table }
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        get(self.table, key)
     }
 
     /// The lists of a language: those of the file, and those that it has for single languages.
     fn lists(&self, code: &str, material: &mut Material<'a>) {
-        let Some(lists) = self.table.get("lists").and_then(|lists| lists.get_ref().as_table()) else { return };
-        let mut add = |lists: &'a DeTable<'a>| {
-            for name in in_order(lists).filter(|name| !lists[*name].get_ref().is_table()) {
-                let phrases = strings(lists, name);
-                match material.lists.iter_mut().find(|(known, _)| *known == name) {
+        let lists = entries(self.get("lists"));
+        let mut add = |lists: Entries<'a>| {
+            for key in in_order(lists).filter(|key| entries(get(lists, key)).is_empty()) {
+                let phrases = strings(lists, key);
+                match material.lists.iter_mut().find(|(known, _)| *known == key) {
                     Some((_, known)) => known.extend(phrases),
-                    None => material.lists.push((name, phrases)),
+                    None => material.lists.push((key, phrases)),
                 }
             }
         };
         if self.language.is_none_or(|language| language == code) {
             add(lists);
         }
-        if let Some(lists) = lists.get(code).and_then(|lists| lists.get_ref().as_table()) {
-            add(lists);
-        }
+        add(entries(get(lists, code)));
     }
 
     /// The phrases of its cues, and then of its rules, which may bring a cue with them.
     fn phrases(&self, material: &mut Material<'a>) {
         let to = &mut material.phrases;
-        for cue in self.tables("cue") {
+        for cue in items(self.get("cue")).iter().map(|cue| entries(Some(cue))) {
             for key in ["phrases", "questions", "markers", "unless", "needs"] {
                 to.extend(strings(cue, key));
             }
             to.extend(keys(cue, "terms"));
             to.extend(keys(cue, "scores"));
         }
-        for rule in self.tables("rule") {
+        for rule in items(self.get("rule")).iter().map(|rule| entries(Some(rule))) {
             let phrases = strings(rule, "phrases");
             if !phrases.is_empty() {
                 to.extend(phrases);
@@ -155,31 +169,43 @@ impl<'a> File<'a> {
             }
         }
     }
+}
 
-    fn tables(&self, key: &str) -> impl Iterator<Item = &'a DeTable<'a>> + use<'a> {
-        let tables = self.table.get(key).and_then(|tables| tables.get_ref().as_array());
-        tables.into_iter().flat_map(|tables| tables.iter()).filter_map(|table| table.get_ref().as_table())
+fn get<'a>(table: Entries<'a>, key: &str) -> Option<&'a Node> {
+    table.iter().find(|(known, _)| known.name == key).map(|(_, node)| node)
+}
+
+/// What is in a table; nothing in what is none.
+fn entries(node: Option<&Node>) -> Entries<'_> {
+    match node.map(|node| &node.value) {
+        Some(Value::Table(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// What is in an array; nothing in what is none.
+fn items(node: Option<&Node>) -> &[Node] {
+    match node.map(|node| &node.value) {
+        Some(Value::Array(items)) => items,
+        _ => &[],
     }
 }
 
 /// A string, or an array of strings.
-fn strings<'a>(table: &'a DeTable<'a>, key: &str) -> Vec<&'a str> {
-    match table.get(key).map(Spanned::get_ref) {
-        Some(DeValue::Array(texts)) => texts.iter().filter_map(|text| text.get_ref().as_str()).collect(),
-        Some(DeValue::String(text)) => vec![text],
-        _ => Vec::new(),
-    }
+fn strings<'a>(table: Entries<'a>, key: &str) -> Vec<&'a str> {
+    let string = |node: &'a Node| if let Value::Text(text) = &node.value { Some(&**text) } else { None };
+    let node = get(table, key);
+    node.and_then(string).into_iter().chain(items(node).iter().filter_map(string)).collect()
 }
 
 /// The keys of a table in a table.
-fn keys<'a>(table: &'a DeTable<'a>, key: &str) -> Vec<&'a str> {
-    let table = table.get(key).and_then(|table| table.get_ref().as_table());
-    table.into_iter().flat_map(in_order).collect()
+fn keys<'a>(table: Entries<'a>, key: &str) -> Vec<&'a str> {
+    in_order(entries(get(table, key))).collect()
 }
 
 /// The keys as they stand in the file.
-fn in_order<'a>(table: &'a DeTable<'a>) -> impl Iterator<Item = &'a str> {
-    let mut keys: Vec<&Spanned<Cow<'_, str>>> = table.keys().collect();
-    keys.sort_by_key(|key| key.span().start);
-    keys.into_iter().map(|key| key.get_ref().as_ref())
+fn in_order(table: Entries<'_>) -> impl Iterator<Item = &str> {
+    let mut keys: Vec<&Key> = table.iter().map(|(key, _)| key).collect();
+    keys.sort_by_key(|key| key.span.start);
+    keys.into_iter().map(|key| &*key.name)
 }

@@ -3,11 +3,14 @@
 //! origin kept. Every room reads its own part from here; this module knows none of them.
 
 mod messages;
+#[cfg(test)]
+mod pack;
 mod people;
 mod problem;
 mod raw;
 mod settings;
 mod table;
+mod tree;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -83,7 +86,7 @@ impl Packs {
     /// What is embedded in the binary.
     pub fn embedded() -> Self {
         let mut packs = Self::default();
-        for (name, text) in EMBEDDED {
+        for (name, text, _) in EMBEDDED {
             packs.sources.add(Source { name: (*name).to_owned(), text: Arc::from(*text), embedded: true });
         }
         // Two threads halve what a user waits for before anything happens.
@@ -103,8 +106,11 @@ impl Packs {
     fn embedded_part(files: Range<usize>) -> Self {
         let mut part = Self::default();
         for file in files {
-            let (name, text) = EMBEDDED[file];
-            let table = Table::parse(file, text, &mut part.problems);
+            let (name, text, packed) = EMBEDDED[file];
+            let table = match tree::unpack(packed, text) {
+                Some(tree) => Table::whole(file, tree),
+                None => Table::parse(file, text, &mut part.problems),
+            };
             part.entries(table, folder_language(Path::new(name)));
         }
         part
@@ -238,14 +244,14 @@ impl Packs {
     }
 
     /// The entries of a user's file.
-    fn own_entries(&mut self, table: Table<'_>, folder_language: Option<String>) {
+    fn own_entries(&mut self, table: Table, folder_language: Option<String>) {
         let before = (self.cues.len(), self.lists.len());
         self.own_words |= table.has("language");
         self.entries(table, folder_language);
         self.own_words |= before != (self.cues.len(), self.lists.len());
     }
 
-    fn entries(&mut self, mut table: Table<'_>, folder_language: Option<String>) {
+    fn entries(&mut self, mut table: Table, folder_language: Option<String>) {
         let p = &mut self.problems;
         let named = table.text("lang", p);
         self.named_languages.extend(named.clone().map(|named| ("lang", named)));
@@ -304,4 +310,19 @@ impl Packs {
 fn folder_language(file: &Path) -> Option<String> {
     let folder = file.parent()?.file_name()?.to_str()?;
     (folder.len() == 2 && folder.bytes().all(|b| b.is_ascii_lowercase())).then(|| folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packed_files_are_what_their_texts_say() {
+        for (name, text, packed) in EMBEDDED {
+            let (read, errors) = tree::Node::parse(text);
+            assert!(errors.is_empty(), "{name}");
+            assert!(tree::unpack(packed, text).as_ref() == Some(&read), "{name}");
+            assert!(pack::pack(&read, text).as_deref() == Some(*packed), "{name}");
+        }
+    }
 }

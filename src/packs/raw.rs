@@ -69,7 +69,7 @@ pub struct RawCue {
 }
 
 impl RawCue {
-    pub(super) fn read(mut t: Table<'_>, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
         let p = problems;
         let id = t.required("id", p);
         let cue = Self {
@@ -185,7 +185,7 @@ pub struct RawRule {
 
 impl RawRule {
     pub(super) fn read(
-        mut t: Table<'_>,
+        mut t: Table,
         language: Option<&str>,
         problems: &mut Problems,
     ) -> Option<(Self, RawText, Option<RawCue>)> {
@@ -306,7 +306,7 @@ pub struct RawText {
 }
 
 impl RawText {
-    pub(super) fn read(mut t: Table<'_>, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
         let rule = t.required("rule", problems);
         let nameless = Located { value: String::new(), at: t.at.clone() };
         let text = Self::read_fields(rule.clone().unwrap_or(nameless), &mut t, language, problems);
@@ -314,7 +314,7 @@ impl RawText {
         rule.map(|_| text)
     }
 
-    fn read_fields(rule: Text, t: &mut Table<'_>, language: Option<&str>, p: &mut Problems) -> Self {
+    fn read_fields(rule: Text, t: &mut Table, language: Option<&str>, p: &mut Problems) -> Self {
         Self {
             rule,
             language: language.map(str::to_owned),
@@ -349,7 +349,7 @@ pub struct RawBehaviour {
 }
 
 impl RawBehaviour {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, problems: &mut Problems) -> Option<Self> {
         let fields = (t.required("id", problems), t.required("kind", problems), t.required("source", problems));
         let phase = t.text("phase", problems);
         t.finish(problems);
@@ -394,10 +394,10 @@ pub struct RawLanguage {
 }
 
 impl RawLanguage {
-    pub(super) fn read(mut t: Table<'_>, code: &str, problems: &mut Problems) -> Self {
+    pub(super) fn read(mut t: Table, code: &str, problems: &mut Problems) -> Self {
         let p = problems;
         let words = |texts: Vec<Text>| texts.into_iter().map(|t| t.value).collect::<Vec<_>>();
-        let pairs = |t: Option<Table<'_>>, p: &mut Problems| {
+        let pairs = |t: Option<Table>, p: &mut Problems| {
             let pairs = t.map(|mut t| t.all_pairs(p)).unwrap_or_default();
             pairs.into_iter().map(|(k, v)| (k.value, v.value)).collect::<Vec<_>>()
         };
@@ -449,7 +449,7 @@ pub struct RawAdjustment {
 }
 
 impl RawAdjustment {
-    pub(super) fn read(rule: Text, mut t: Table<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(rule: Text, mut t: Table, problems: &mut Problems) -> Self {
         let p = problems;
         let adjustment = Self {
             rule,

@@ -111,7 +111,7 @@ const SEVERITIES: [(&str, ()); 4] = [("tip", ()), ("minor", ()), ("major", ()), 
 
 impl Settings {
     /// Reads the settings' keys and returns the folders of rules that the file names.
-    pub(super) fn read(&mut self, t: &mut Table<'_>, p: &mut Problems) -> Vec<Text> {
+    pub(super) fn read(&mut self, t: &mut Table, p: &mut Problems) -> Vec<Text> {
         let points = |n: Option<Located<f64>>, p: &mut Problems| {
             let n = n?;
             if (0.0..=100.0).contains(&n.value) {

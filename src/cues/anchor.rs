@@ -7,7 +7,7 @@ use super::speller::{Kind, Literal, Place, Speller};
 use super::windows::{Neighbours, Sets, near};
 
 /// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     /// A word.
     Word(u32),

@@ -137,14 +137,14 @@ impl Plan {
             to.bytes.push(step.gap);
         }
         to.count(drawn.len());
-        for Drawn { count, begins, ends, held, anchors } in drawn {
+        for Drawn { count, begins, ends, held } in drawn {
             to.bytes.extend([*count, u8::from(*begins) | u8::from(*ends) << 1, held.places.0, held.places.1]);
             to.set((held.near.before, held.near.reach.0));
             to.set((held.near.after, held.near.reach.1));
-            to.number(u64::from(*anchors));
         }
         to.count(anchors.len());
-        for Anchor { key, literal, offset } in anchors {
+        for (chain, Anchor { key, literal, offset }) in anchors {
+            to.number(u64::from(*chain));
             let kind = match key {
                 Key::Word(_) => 0,
                 Key::Beginning(_) => 1,
@@ -173,18 +173,17 @@ impl Plan {
         let drawn = from.many(|from| {
             let (count, marks, places) = (from.byte(), from.byte(), (from.byte(), from.byte()));
             let near = Neighbours::new(from.set(), from.set());
-            let anchors = from.number() as u32;
-            Drawn { count, begins: marks & 1 != 0, ends: marks & 2 != 0, held: Held { places, near }, anchors }
+            Drawn { count, begins: marks & 1 != 0, ends: marks & 2 != 0, held: Held { places, near } }
         });
         let anchors = from.many(|from| {
-            let (literal, number) = (from.literal(), from.number());
+            let (chain, literal, number) = (from.number() as u32, from.literal(), from.number());
             let (offset, at) = ((number >> 2) as u8, literal.from as usize + (number >> 2) as usize);
             let key = match number & 3 {
                 0 => Key::Word(row[at]),
                 1 => Key::Beginning(row[at]),
                 _ => Key::Pair(row[at], row[at + 1]),
             };
-            Anchor { key, literal, offset }
+            (chain, Anchor { key, literal, offset })
         });
         let mut letters = str::from_utf8(from.bytes).unwrap_or_default();
         let mut speller = Speller::default();

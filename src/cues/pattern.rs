@@ -2,6 +2,7 @@
 //! around it, word by word, within the sentence. Used by the lexicon and the ear.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::thread;
 
 use super::cue::CueId;
@@ -29,7 +30,10 @@ struct Store {
     patterns: Vec<Pattern>,
     /// The places of all patterns in one row.
     places: Vec<Slot>,
-    indices: Vec<Index>,
+    /// Made when they are needed first: many never are.
+    indices: Vec<(Place, OnceLock<Index>)>,
+    /// Which words begin alike.
+    sets: Sets,
 }
 
 /// A place of a pattern.
@@ -226,7 +230,9 @@ impl Search<'_> {
     }
 
     fn index(&self, slot: &Slot) -> Option<&Index> {
-        self.patterns.store.indices.get(slot.index as usize)
+        let Store { indices, sets, .. } = &self.patterns.store;
+        let (place, index) = indices.get(slot.index as usize)?;
+        Some(index.get_or_init(|| Index::new(*place, &self.patterns.speller, sets)))
     }
 
     /// Whether something of every place around the anchor's is in the sentence, on its side.
@@ -329,13 +335,16 @@ impl Patterns {
         let mut store = Store::default();
         let (mut said, mut twins) = (Table::default(), Table::default());
         let of_phrases = purposes.iter().zip(&counts).flat_map(|(purpose, n)| (0..*n).map(move |_| purpose));
-        let (mut from, mut anchor) = (0, 0);
-        for (purpose, Drawn { held, begins, ends, count, anchors: own }) in of_phrases.zip(drawn) {
+        // Of each chain its number among those of its table, and whether it is an innocent twin's.
+        let mut numbers = Vec::with_capacity(drawn.len());
+        let mut from = 0;
+        for (purpose, Drawn { held, begins, ends, count }) in of_phrases.zip(drawn) {
             let pattern = store.patterns.len() as u32;
             store.patterns.push(Pattern { from, count, anchor: held.places, begins, ends });
             from += u32::from(count);
-            let table = if purpose.meaning == Meaning::Unless { &mut twins } else { &mut said };
-            let chain = table.chains.len() as u32;
+            let twin = purpose.meaning == Meaning::Unless;
+            let table = if twin { &mut twins } else { &mut said };
+            numbers.push((table.chains.len() as u32, twin));
             table.chains.push(Anchored {
                 near: held.near,
                 purpose: *purpose,
@@ -347,8 +356,10 @@ impl Patterns {
                 begins: begins && held.places.0 == 0,
                 ends: ends && held.places.1 == count,
             });
-            table.anchors.extend(anchors[anchor..anchor + own as usize].iter().map(|anchor| (chain, *anchor)));
-            anchor += own as usize;
+        }
+        for (chain, anchor) in anchors {
+            let (chain, twin) = numbers[chain as usize];
+            if twin { &mut twins } else { &mut said }.anchors.push((chain, anchor));
         }
         let mut sets = Sets::default();
         // Lists stand in many phrases and have one index.
@@ -361,7 +372,7 @@ impl Patterns {
             let index = &mut indexed[step.place.index()];
             if *index == NO_INDEX && literals.len() >= MANY && !lone {
                 *index = many.len() as u32;
-                many.push(step.place);
+                many.push((step.place, OnceLock::new()));
             }
             let index = if lone { NO_INDEX } else { *index };
             let (first, last) = sets.of(step.place, &speller);
@@ -370,13 +381,13 @@ impl Patterns {
         for table in [&said, &twins] {
             sets.begin(table.beginnings(), &speller);
         }
-        store.indices = many.iter().map(|place| Index::new(*place, &speller, &sets)).collect();
         let (words, known) = (&speller, &sets);
         let (said, twins) = thread::scope(|scope| {
             let twins = scope.spawn(move || Lookout::new(twins, words, known));
             (Lookout::new(said, words, known), twins.join().expect("its anchors are as the others are"))
         });
         speller.finish();
+        (store.indices, store.sets) = (many, sets);
         Self { speller, said, twins, store }
     }
 }

@@ -37,8 +37,6 @@ pub struct Drawn {
     pub ends: bool,
     /// Where its anchor is.
     pub held: Held,
-    /// How many anchors it has.
-    pub anchors: u32,
 }
 
 /// The phrases of a language, read and anchored. What belongs together stands one after the other in each row.
@@ -52,8 +50,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The chains.
     pub drawn: Vec<Drawn>,
-    /// Their anchors.
-    pub anchors: Vec<Anchor>,
+    /// Their anchors in the order of their keys, each with the number of its chain.
+    pub anchors: Vec<(u32, Anchor)>,
 }
 
 /// What is wrong in the material.
@@ -83,17 +81,18 @@ impl Plan {
             counts.push(found.len() as u8);
             all.extend(found);
         }
-        let (mut steps, mut drawn, mut anchors) = (Vec::new(), Vec::with_capacity(all.len()), Vec::new());
+        let (mut steps, mut drawn) = (Vec::new(), Vec::with_capacity(all.len()));
+        let (mut anchors, mut own) = (Vec::new(), Vec::new());
         let mut chooser = Chooser::new(all.iter(), &speller);
         for chain in &all {
-            let before = anchors.len();
-            let held = chooser.anchor(chain, &mut speller, &mut anchors);
+            let held = chooser.anchor(chain, &mut speller, &mut own);
+            anchors.extend(own.drain(..).map(|anchor| (drawn.len() as u32, anchor)));
             let Chain { places, gaps, begins, ends } = chain;
             let gaps = gaps.iter().copied().chain([0]);
             steps.extend(places.iter().zip(gaps).map(|(place, gap)| Step { place: *place, gap }));
-            let (count, anchors) = (places.len() as u8, (anchors.len() - before) as u32);
-            drawn.push(Drawn { count, begins: *begins, ends: *ends, held, anchors });
+            drawn.push(Drawn { count: places.len() as u8, begins: *begins, ends: *ends, held });
         }
+        anchors.sort_by_key(|(_, anchor)| anchor.key);
         Self { speller, counts, steps, drawn, anchors }
     }
 }

@@ -95,7 +95,7 @@ impl Coach {
 
     /// The language of a call's report.
     pub fn ui_language<'a>(&'a self, call_language: &'a str) -> &'a str {
-        match self.packs.settings.ui_lang.value.as_str() {
+        match &*self.packs.settings.ui_lang.value {
             "auto" => call_language,
             fixed => fixed,
         }

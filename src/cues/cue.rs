@@ -242,7 +242,7 @@ impl CueTable {
         let mut table = Self::default();
         let mut declared: Vec<Vec<&RawCue>> = Vec::new();
         for raw in &packs.cues {
-            let id = *table.by_name.entry(raw.id.value.clone()).or_insert_with(|| {
+            let id = *table.by_name.entry(raw.id.value.to_string()).or_insert_with(|| {
                 declared.push(Vec::new());
                 CueId((declared.len() - 1) as u16)
             });
@@ -334,7 +334,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
     let first = raws[0];
     let strength = agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value as f32);
     Cue {
-        id: first.id.value.clone(),
+        id: first.id.value.to_string(),
         at: first.id.at.clone(),
         speaker: word("speaker", raws, |r| &r.speaker, &speakers, p).flatten(),
         position: word("position", raws, |r| &r.position, &positions, p),
@@ -361,9 +361,9 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
 }
 
 fn known(name: &Text, names: &FxHashMap<String, CueId>, problems: &mut Problems) -> Option<CueId> {
-    let found = names.get(&name.value).copied();
+    let found = names.get(&*name.value).copied();
     if found.is_none() {
-        let args = vec![("name", name.value.clone())];
+        let args = vec![("name", name.value.to_string())];
         let near = names.keys().map(String::as_str);
         problems.push(Problem::at("unknown-cue", &name.at, args).did_you_mean(&name.value, near));
     }

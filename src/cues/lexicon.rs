@@ -1,6 +1,8 @@
 //! The words of one language: every phrase of every cue with the anchors by which it is found. Built once a language
 //! and run, shared by all threads; `ear` does the hearing.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,7 +22,7 @@ pub struct Phrase {
     /// Its cue.
     pub cue: CueId,
     /// As written.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Where.
     pub at: Location,
     /// Plain words to say instead.
@@ -109,7 +111,7 @@ impl Lexicon {
                     problems.push(Problem::at("regex", &text.at, vec![("detail", error.to_string())]));
                     continue;
                 }
-                expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
+                expressions.push(Expression { cue, phrase, source: text.value.to_string(), heard_in, gated });
             } else {
                 purposes.push(Purpose { phrase, cue, meaning, heard_in });
             }
@@ -207,8 +209,8 @@ fn draw(packs: &Packs, language: &RawLanguage, entries: &[Entry<'_>], problems: 
     let texts: Vec<&Text> = entries.iter().filter(|entry| entry.regex.is_none()).map(|entry| entry.text).collect();
     let material = Material {
         kinds: kinds(packs, language),
-        lists: lists.iter().map(|(name, texts)| (*name, texts.iter().map(|t| t.value.as_str()).collect())).collect(),
-        phrases: texts.iter().map(|text| text.value.as_str()).collect(),
+        lists: lists.iter().map(|(name, texts)| (*name, texts.iter().map(|t| &*t.value).collect())).collect(),
+        phrases: texts.iter().map(|text| &*text.value).collect(),
     };
     let mut wrong = Vec::new();
     let plan = Plan::new(&material, &mut wrong);
@@ -250,6 +252,6 @@ fn problem<'a>(text: &Text, mistake: &Mistake, lists: impl Iterator<Item = &'a s
         text.at.clone()
     };
     let found = mistake.found.clone();
-    let problem = Problem::at(mistake.code, &at, vec![("found", found.clone()), ("phrase", text.value.clone())]);
+    let problem = Problem::at(mistake.code, &at, vec![("found", found.clone()), ("phrase", text.value.to_string())]);
     if mistake.code == "phrase-unknown-list" { problem.did_you_mean(&found, lists) } else { problem }
 }

@@ -21,10 +21,10 @@ pub(super) fn bit(number: u32) -> u64 {
 #[derive(Default)]
 pub(super) struct Sets {
     places: Vec<Option<(u64, u64)>>,
-    /// Of each beginning of a word those that begin so.
-    beginnings: FxHashMap<u32, Vec<u32>>,
-    /// The numbers of the words by their first byte.
-    by_byte: FxHashMap<u8, Vec<u32>>,
+    /// Of each beginning of a word those that begin so, and their set.
+    beginnings: FxHashMap<u32, (Vec<u32>, u64)>,
+    /// The numbers of the words by their first two bytes: what may begin alike.
+    by_head: FxHashMap<[u8; 2], Vec<u32>>,
 }
 
 impl Sets {
@@ -49,7 +49,7 @@ impl Sets {
             GIVEN_NAME.. => ANY,
             _ if beginning => {
                 self.begin(std::iter::once(number), speller);
-                self.beginning(number).iter().fold(0, |set, other| set | bit(*other))
+                self.beginnings.get(&number).map_or(0, |(_, set)| *set)
             }
             _ => bit(number),
         }
@@ -57,24 +57,31 @@ impl Sets {
 
     /// Learns which words begin as some do.
     pub fn begin(&mut self, numbers: impl Iterator<Item = u32>, speller: &Speller) {
-        if self.by_byte.is_empty() {
+        if self.by_head.is_empty() {
             for number in 0..speller.count() as u32 {
-                let first = speller.word(number).as_bytes().first().copied().unwrap_or_default();
-                self.by_byte.entry(first).or_default().push(number);
+                if let Some(head) = speller.word(number).as_bytes().first_chunk() {
+                    self.by_head.entry(*head).or_default().push(number);
+                }
             }
         }
         for number in numbers {
             self.beginnings.entry(number).or_insert_with(|| {
                 let begins = speller.word(number);
-                let alike = begins.as_bytes().first().and_then(|byte| self.by_byte.get(byte)).into_iter().flatten();
-                alike.copied().filter(|other| speller.word(*other).starts_with(begins)).chain([UNKNOWN]).collect()
+                let alike = |other: &u32| speller.word(*other).starts_with(begins);
+                let mut found: Vec<u32> = match begins.as_bytes().first_chunk() {
+                    Some(head) => self.by_head.get(head).into_iter().flatten().copied().filter(alike).collect(),
+                    None => (0..speller.count() as u32).filter(alike).collect(),
+                };
+                found.push(UNKNOWN);
+                let set = found.iter().fold(0, |set, other| set | bit(*other));
+                (found, set)
             });
         }
     }
 
     /// The words that begin as one does, if that was learnt; the unknown ones may, too.
     pub fn beginning(&self, number: u32) -> &[u32] {
-        self.beginnings.get(&number).map_or(&[], Vec::as_slice)
+        self.beginnings.get(&number).map_or(&[], |(words, _)| words)
     }
 }
 

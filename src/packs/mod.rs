@@ -142,8 +142,9 @@ impl Packs {
     pub fn check(&mut self) {
         let codes = self.language_codes();
         let mut problems = Problems::new();
-        for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&named.value.as_str())) {
-            let args = vec![("key", (*key).to_owned()), ("value", named.value.clone()), ("allowed", codes.join(", "))];
+        for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&&*named.value)) {
+            let args =
+                vec![("key", (*key).to_owned()), ("value", named.value.to_string()), ("allowed", codes.join(", "))];
             problems.push(Problem::at("unknown-language", &named.at, args));
         }
         let own = |at: &Location| !self.sources.0[at.file].embedded;
@@ -153,8 +154,8 @@ impl Packs {
                 cue.negated_by.iter().chain(&cue.intensified_by).any(|name| name.value == list.name.value)
             };
             if !self.phrases().any(|phrase| phrase.contains(&mention)) && !self.cues.iter().any(named) {
-                let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| l.name.value.as_str());
-                let args = vec![("name", list.name.value.clone())];
+                let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| &*l.name.value);
+                let args = vec![("name", list.name.value.to_string())];
                 problems.push(Problem::at("list-unused", &list.name.at, args).did_you_mean(&list.name.value, known));
             }
         }
@@ -168,7 +169,7 @@ impl Packs {
         let terms = self.cues.iter().flat_map(|cue| cue.terms.iter().map(|(phrase, _)| phrase));
         let scores = self.cues.iter().flat_map(|cue| cue.scores.iter().map(|(phrase, _)| phrase));
         let lists = self.lists.iter().flat_map(|list| &list.phrases);
-        of_cues.flatten().chain(terms).chain(scores).chain(lists).map(|t| t.value.as_str())
+        of_cues.flatten().chain(terms).chain(scores).chain(lists).map(|t| &*t.value)
     }
 
     /// Adds every `.toml` file below a folder, in the order of their names. A folder or file that cannot be read
@@ -214,7 +215,7 @@ impl Packs {
         self.own_entries(table, None);
         let base = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         for folder in folders {
-            self.add_folder(&base.join(folder.value));
+            self.add_folder(&base.join(&*folder.value));
         }
     }
 
@@ -255,7 +256,7 @@ impl Packs {
         let p = &mut self.problems;
         let named = table.text("lang", p);
         self.named_languages.extend(named.clone().map(|named| ("lang", named)));
-        let language = named.map(|t| t.value).or(folder_language);
+        let language = named.map(|t| t.value.into_owned()).or(folder_language);
         let lang = language.as_deref();
         self.behaviours.extend(table.tables("behaviour", p).into_iter().filter_map(|t| RawBehaviour::read(t, p)));
         self.cues.extend(table.tables("cue", p).into_iter().filter_map(|t| RawCue::read(t, lang, p)));
@@ -275,7 +276,7 @@ impl Packs {
             let mut all: Vec<_> = named.collect();
             for (code, mut t) in by_language {
                 self.named_languages.push(("lists", code.clone()));
-                all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.clone()), list)));
+                all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.to_string()), list)));
             }
             let list = |(language, (name, phrases))| RawList { name, language, phrases };
             self.lists.extend(all.into_iter().map(list));

@@ -1,13 +1,14 @@
 //! Reads one TOML table key by key, and collects every mistake with its place: a wrong type, a key that is not
 //! known (with the nearest that is), a value out of range. The raw entries of [`super::raw`] are read with it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::problem::{Located, Location, Problem};
 use super::tree::{Key, Node, Value};
 
-/// A string with its place.
-pub type Text = Located<String>;
+/// A string with its place. What is embedded is only pointed at: tens of thousands are read at every start.
+pub type Text = Located<Cow<'static, str>>;
 
 /// The mistakes found so far.
 pub type Problems = Vec<Problem>;
@@ -70,7 +71,7 @@ impl Table {
         let value = self.take(key)?;
         let at = self.place(value.span.clone());
         if let Value::Text(text) = value.value {
-            return Some(Located { value: text.into_owned(), at });
+            return Some(Located { value: text, at });
         }
         self.wrong_type(key, "string", &value, problems);
         None
@@ -93,12 +94,12 @@ impl Table {
     fn strings_of(&self, key: &str, value: Node, problems: &mut Problems) -> Vec<Text> {
         let Node { value, span } = value;
         match value {
-            Value::Text(text) => vec![Located { value: text.into_owned(), at: self.place(span) }],
+            Value::Text(text) => vec![Located { value: text, at: self.place(span) }],
             Value::Array(items) => {
                 let mut texts = Vec::with_capacity(items.len());
                 for item in items {
                     if let Value::Text(text) = item.value {
-                        texts.push(Located { value: text.into_owned(), at: self.place(item.span) });
+                        texts.push(Located { value: text, at: self.place(item.span) });
                     } else {
                         self.wrong_type(key, "string", &item, problems);
                     }
@@ -141,7 +142,7 @@ impl Table {
     pub fn all_numbers(&mut self, problems: &mut Problems) -> Vec<(Text, Located<f64>)> {
         let entries: Vec<_> = self.entries.drain(..).collect();
         let named = entries.into_iter().filter_map(|(key, value)| {
-            let name = Located { at: self.place(key.span), value: key.name.into_owned() };
+            let name = Located { at: self.place(key.span), value: key.name };
             let number = self.number_of(&name.value, &value, problems)?;
             Some((name, number))
         });
@@ -164,13 +165,11 @@ impl Table {
     /// A table below this one.
     pub fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Table> {
         let value = self.take(key)?;
-        match value.value {
-            Value::Table(table) => Some(Table::new(self.file, value.span, table)),
-            _ => {
-                self.wrong_type(key, "table", &value, problems);
-                None
-            }
+        if let Value::Table(table) = value.value {
+            return Some(Self::new(self.file, value.span, table));
         }
+        self.wrong_type(key, "table", &value, problems);
+        None
     }
 
     /// The tables of `[[key]]`.
@@ -198,7 +197,7 @@ impl Table {
         let named = |(key, node): (Key, Node)| {
             let at = self.place(key.span);
             let Value::Table(table) = node.value else { unreachable!("only tables were taken") };
-            (Located { value: key.name.into_owned(), at: at.clone() }, Table::new(self.file, at.span, table))
+            (Located { value: key.name, at: at.clone() }, Table::new(self.file, at.span, table))
         };
         let tables: Vec<_> = tables;
         tables.into_iter().map(named).collect()
@@ -209,7 +208,7 @@ impl Table {
         let entries: Vec<_> = self.entries.drain(..).collect();
         let mut lists = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            let name = Located { at: self.place(key.span), value: key.name.into_owned() };
+            let name = Located { at: self.place(key.span), value: key.name };
             let texts = self.strings_of(&name.value, value, problems);
             lists.push((name, texts));
         }
@@ -224,7 +223,7 @@ impl Table {
             if let Ok([text]) = <[Text; 1]>::try_from(texts) {
                 pairs.push((name, text));
             } else {
-                problems.push(Problem::at("one-string", &name.at, vec![("key", name.value.clone())]));
+                problems.push(Problem::at("one-string", &name.at, vec![("key", name.value.to_string())]));
             }
         }
         pairs

@@ -231,6 +231,8 @@ pub struct CueTable {
     pub cues: Vec<Cue>,
     by_name: FxHashMap<String, CueId>,
     restricted: Vec<CueId>,
+    shaped: Vec<CueId>,
+    measured: Vec<CueId>,
 }
 
 /// The share of an echo where its cue names none.
@@ -251,12 +253,25 @@ impl CueTable {
         let names = table.by_name.clone();
         table.cues = declared.iter().map(|raws| checked(raws, &names, problems)).collect();
         table.order_restricted(problems);
+        let of = |has: fn(&Cue) -> bool| (0u16..).zip(&table.cues).filter(move |(_, cue)| has(cue));
+        table.shaped = of(|cue| cue.shape.is_some()).map(|(number, _)| CueId(number)).collect();
+        table.measured = of(|cue| cue.measure.is_some()).map(|(number, _)| CueId(number)).collect();
         table
     }
 
     /// The cues that ask something of their surroundings, each after those that it asks for.
     pub(super) fn restricted(&self) -> &[CueId] {
         &self.restricted
+    }
+
+    /// The cues that are heard by a form.
+    pub(super) fn shaped(&self) -> &[CueId] {
+        &self.shaped
+    }
+
+    /// The cues that are heard by a measure.
+    pub(super) fn measured(&self) -> &[CueId] {
+        &self.measured
     }
 
     fn order_restricted(&mut self, problems: &mut Problems) {

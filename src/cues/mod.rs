@@ -2,6 +2,7 @@
 //! data, a folder per language. The second room on the way: knows the packs and the transcript.
 
 mod anchor;
+mod asked;
 mod before;
 mod cue;
 mod ear;

@@ -229,8 +229,12 @@ fn family(c: &mut Criterion, coach: &Coach, (name, make): (&str, Make), smallest
 fn hostile(c: &mut Criterion) {
     let reading = Reading { language: Some("en".to_owned()), ..Reading::default() };
     let (coach, _) = Coach::new(Packs::embedded(), reading);
-    FILES.into_iter().for_each(|made| family(c, &coach, made, SMALLEST));
-    TURNS.into_iter().for_each(|made| family(c, &coach, made, SMALLEST_TURN));
+    for made in FILES {
+        family(c, &coach, made, SMALLEST);
+    }
+    for made in TURNS {
+        family(c, &coach, made, SMALLEST_TURN);
+    }
 }
 
 criterion_group!(benches, hostile);

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::cues::{CueTable, Ear, Heard, Lexicon};
+use crate::cues::{CueTable, Ear, Heard, Lexicon, Plan};
 use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::report::{Card, Material, build};
 use crate::rules::{Court, Judged, RuleBook, judge};
@@ -59,14 +59,17 @@ impl Coach {
     }
 
     fn build_lexicon(&self, index: usize, problems: &mut Problems) -> &Lexicon {
-        self.lexicons[index]
-            .get_or_init(|| Lexicon::new(&self.packs, &self.cues, &self.packs.languages[index], problems))
+        self.lexicons[index].get_or_init(|| {
+            let language = &self.packs.languages[index];
+            let plan = if self.packs.own_words { None } else { Plan::embedded(&language.code) };
+            Lexicon::new(&self.packs, &self.cues, language, plan, problems)
+        })
     }
 
     /// The mistakes in a language's phrases. What is embedded is only checked by the project's tests.
     pub fn check_lexicon(&self, code: &str) -> Problems {
         let mut problems = Problems::new();
-        Lexicon::new(&self.packs, &self.cues, &self.packs.languages[self.language_index(code)], &mut problems);
+        Lexicon::new(&self.packs, &self.cues, &self.packs.languages[self.language_index(code)], None, &mut problems);
         problems
     }
 
@@ -92,7 +95,7 @@ impl Coach {
 
     /// The language of a call's report.
     pub fn ui_language<'a>(&'a self, call_language: &'a str) -> &'a str {
-        match self.packs.settings.ui_lang.value.as_str() {
+        match &*self.packs.settings.ui_lang.value {
             "auto" => call_language,
             fixed => fixed,
         }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::coach::Coach;
 use crate::cues::{CueId, Shape};
-use crate::packs::{Located, Text};
+use crate::packs::Text;
 use crate::rules::{BehaviourKind, Judged, Rule, RuleId, Status};
 use crate::transcript::{Call, Input};
 
@@ -130,6 +130,6 @@ fn example_call(coach: &Coach, language: &str, example: &Text) -> Call {
 }
 
 /// Where an example stands, for messages.
-pub fn place(coach: &Coach, example: &Located<String>) -> String {
+pub fn place(coach: &Coach, example: &Text) -> String {
     coach.packs.sources.place(&example.at)
 }

@@ -5,6 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use callcoach::coach::Coach;
+use callcoach::cues::{Lexicon, Plan};
 use callcoach::examples::{self, Verdict};
 use callcoach::packs::{Packs, render};
 use callcoach::rules::BehaviourKind;
@@ -18,6 +19,19 @@ fn shipped() -> Coach {
     let shown = render(&problems, &coach.packs.sources, &coach.packs.messages, "en", false);
     assert!(problems.is_empty(), "{shown}");
     coach
+}
+
+/// Phrases are read when the program is built, from the files themselves: nothing may be lost on the way.
+#[test]
+fn what_is_packed_is_what_the_files_say() {
+    let coach = shipped();
+    for language in &coach.packs.languages {
+        let packed = Lexicon::packed(&coach.packs, &coach.cues, language);
+        assert!(packed.len() > 100_000, "a language has thousands of phrases");
+        assert!(Plan::embedded_bytes(&language.code) == Some(&packed[..]), "{}", language.code);
+        let unpacked = Plan::embedded(&language.code).expect("a plan").pack();
+        assert!(unpacked == packed, "{}: unpacked it is the same", language.code);
+    }
 }
 
 #[test]

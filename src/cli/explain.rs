@@ -164,8 +164,8 @@ fn explain_rule(coach: &Coach, id: RuleId, page: &Page<'_>, out: &mut String) {
     for cue in rule.cues() {
         let about = coach.cues.get(cue);
         let lexicon = coach.lexicon(page.language);
-        let phrases: Vec<&str> = lexicon.said(cue).map(|p| p.text.as_str()).collect();
-        let twins: Vec<&str> = lexicon.twins(cue).map(|p| p.text.as_str()).collect();
+        let phrases: Vec<&str> = lexicon.said(cue).map(|p| &*p.text).collect();
+        let twins: Vec<&str> = lexicon.twins(cue).map(|p| &*p.text).collect();
         row(out, "rules.cue", &format!("{} {}", about.id, phrases.join(" · ")));
         row(out, "rules.unless", &twins.join(" · "));
     }

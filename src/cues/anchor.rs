@@ -1,27 +1,49 @@
 //! Anchors: of every phrase the word that is rarest, or where all are common two that stand side by side. Only where an
 //! anchor is heard are the other words of its phrase looked for, so that common words and gaps cost nothing where
-//! nothing rare is said. Chosen here once a language; looked for by `lookout`.
+//! nothing rare is said. Chosen here once a language, by `plan`; looked for by `lookout`.
 
-use std::thread;
-
-use rustc_hash::FxHashMap;
-
-use super::lookout::{Anchor, Anchored, Key, Lookout, Table};
-use super::notation::{Chain, Place};
-use super::pattern::{Meaning, Purpose};
-use super::speller::{Kind, Literal, Speller};
+use super::notation::Chain;
+use super::speller::{Kind, Literal, Place, Speller};
 use super::windows::{Neighbours, Sets, near};
 
+/// What an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A word.
+    Word(u32),
+    /// What begins as a word does.
+    Beginning(u32),
+    /// Two words side by side.
+    Pair(u32, u32),
+}
+
+/// An anchor, and the literal that holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor {
+    /// What is looked for.
+    pub key: Key,
+    /// The literal that holds it.
+    pub literal: Literal,
+    /// The anchor's first word within its literal.
+    pub offset: u8,
+}
+
+/// Where in a chain its anchor is, and what stands around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    /// The places that hold it: the first, and the one after the last.
+    pub places: (u8, u8),
+    /// What may stand on both sides of them.
+    pub near: Neighbours,
+}
+
 /// Chooses the anchors of a language's phrases.
-#[derive(Default)]
-pub(super) struct AnchorBuilder {
-    chains: Vec<(u32, Chain, Purpose)>,
+pub struct Chooser {
     /// How often each word of the speller is likely to be heard.
     weights: Vec<u32>,
-    /// The same of each place; the patterns keep the places, so that an address is a place for good.
-    places: FxHashMap<*const Literal, u32>,
-    said: Table,
-    twins: Table,
+    /// The same of each place.
+    places: Vec<Option<u32>>,
+    sets: Sets,
 }
 
 /// A word that is likelier to be heard than this is no good anchor.
@@ -29,88 +51,63 @@ const COMMON: u32 = 300;
 /// Two places are looked for together only where they come to no more than so many literals.
 const MOST_PAIRS: usize = 24;
 
-impl AnchorBuilder {
-    /// Takes a chain in; it is anchored when all are known.
-    pub fn add(&mut self, pattern: u32, chain: Chain, purpose: Purpose) {
-        self.chains.push((pattern, chain, purpose));
+impl Chooser {
+    /// For the chains of all phrases, which tell how common a word is.
+    pub fn new<'a>(chains: impl Iterator<Item = &'a Chain>, speller: &Speller) -> Self {
+        Self { weights: weights(chains, speller), places: vec![None; speller.count_places()], sets: Sets::default() }
     }
 
-    fn anchor_all(&mut self, speller: &mut Speller, sets: &mut Sets) -> Vec<(u8, u8)> {
-        let mut anchored = vec![(0, 0); self.chains.len()];
-        self.weights = weights(self.chains.iter().map(|(_, chain, _)| chain), speller);
-        for (pattern, chain, purpose) in std::mem::take(&mut self.chains) {
-            let (places, literals) = self.choose(&chain, speller);
-            let near = neighbours(&chain, places, speller, sets);
-            let begins = chain.begins && places.0 == 0;
-            let ends = chain.ends && places.1 as usize == chain.places.len();
-            let lone = chain.places.len() == 1;
-            let table = if purpose.meaning == Meaning::Unless { &mut self.twins } else { &mut self.said };
-            let chain = table.chains.len() as u32;
-            let (literal, offset, whole) = (Literal::NOTHING, 0, false);
-            table.chains.push(Anchored { near, purpose, pattern, literal, offset, whole, lone, begins, ends });
-            anchored[pattern as usize] = places;
-            for literal in literals {
-                let (key, offset) = key(literal, &self.weights, speller);
-                table.anchors.push(Anchor { key, chain, literal, offset: offset as u8 });
-            }
-        }
-        anchored
+    /// The anchors of a chain, behind those of others, and where they are.
+    pub fn anchor(&mut self, chain: &Chain, speller: &mut Speller, anchors: &mut Vec<Anchor>) -> Held {
+        let (places, literals) = self.choose(chain, speller);
+        anchors.extend(literals.into_iter().map(|literal| {
+            let (key, offset) = key(literal, &self.weights, speller);
+            Anchor { key, literal, offset: offset as u8 }
+        }));
+        Held { places, near: neighbours(chain, places, speller, &mut self.sets) }
     }
 
     /// The places that are to be looked for, and what may stand there: the rarest place, or, where all are common, the
     /// rarest two that stand side by side.
     fn choose(&mut self, chain: &Chain, speller: &mut Speller) -> ((u8, u8), Vec<Literal>) {
         let written = |l: &Literal| !l.is_empty() && !speller.is_open(*l);
-        let needed: Vec<bool> = chain.places.iter().map(|place| place.iter().all(written)).collect();
-        let weights: Vec<u32> = chain.places.iter().map(|place| self.weight(place, speller)).collect();
+        let needed: Vec<bool> = chain.places.iter().map(|place| speller.place(*place).iter().all(written)).collect();
+        let weights: Vec<u32> = chain.places.iter().map(|place| self.weight(*place, speller)).collect();
         let single = (0..chain.places.len()).filter(|i| needed[*i]).min_by_key(|i| weights[*i]);
         let single = single.expect("a chain has a place that it needs");
         if weights[single] > COMMON {
             let beside = |i: &usize| {
-                let pair = chain.places[*i].len() * chain.places[i + 1].len() <= MOST_PAIRS;
-                let whole = chain.places[*i].iter().chain(&*chain.places[i + 1]).all(|l| !l.beginning);
+                let (one, other) = (speller.place(chain.places[*i]), speller.place(chain.places[i + 1]));
+                let pair = one.len() * other.len() <= MOST_PAIRS;
+                let whole = one.iter().chain(other).all(|l| !l.beginning);
                 pair && whole && chain.gaps[*i] == 0 && needed[*i] && needed[i + 1]
             };
             let both = |i: usize| weights[i].min(weights[i + 1]) / 4;
             let pair = (0..chain.gaps.len()).filter(beside).min_by_key(|i| both(*i));
             if let Some(first) = pair.filter(|i| both(*i) < weights[single]) {
                 let mut literals = Vec::new();
-                for a in &*chain.places[first] {
-                    literals.extend(chain.places[first + 1].iter().map(|b| speller.join(*a, *b)));
+                let others = speller.place(chain.places[first + 1]).to_vec();
+                for a in speller.place(chain.places[first]).to_vec() {
+                    literals.extend(others.iter().map(|b| speller.join(a, *b)));
                 }
                 return ((first as u8, first as u8 + 2), literals);
             }
         }
-        ((single as u8, single as u8 + 1), chain.places[single].to_vec())
+        ((single as u8, single as u8 + 1), speller.place(chain.places[single]).to_vec())
     }
 
     /// How often a place's words are likely to be heard.
-    fn weight(&mut self, place: &Place, speller: &Speller) -> u32 {
-        if let Some(weight) = self.places.get(&place.as_ptr()) {
-            return *weight;
+    fn weight(&mut self, place: Place, speller: &Speller) -> u32 {
+        if let Some(weight) = self.places[place.index()] {
+            return weight;
         }
         let literal = |l: &Literal| {
             let rarest = words(*l, &self.weights, speller).map(|(_, weight)| weight).min();
             rarest.unwrap_or(u32::MAX / 8) / (4 * (l.len() as u32).max(1) - 3)
         };
-        let weight = place.iter().map(literal).fold(0, u32::saturating_add);
-        self.places.insert(place.as_ptr(), weight);
+        let weight = speller.place(place).iter().map(literal).fold(0, u32::saturating_add);
+        self.places[place.index()] = Some(weight);
         weight
-    }
-
-    /// The anchors of all chains: those of what is said, and those of innocent twins; and of each pattern the places
-    /// that hold its anchor: the first, and the one after the last.
-    pub fn finish(mut self, speller: &mut Speller, sets: &mut Sets) -> (Lookout, Lookout, Vec<(u8, u8)>) {
-        let places = self.anchor_all(speller, sets);
-        let Self { said, twins, .. } = self;
-        for table in [&said, &twins] {
-            sets.begin(table.beginnings(), speller);
-        }
-        let (speller, sets) = (&*speller, &*sets);
-        thread::scope(|scope| {
-            let twins = scope.spawn(move || Lookout::new(twins, speller, sets));
-            (Lookout::new(said, speller, sets), twins.join().expect("its anchors are as the others are"), places)
-        })
     }
 }
 
@@ -144,10 +141,10 @@ fn key(literal: Literal, weights: &[u32], speller: &Speller) -> (Key, usize) {
 
 /// What may stand on both sides of the places that hold a chain's anchor.
 fn neighbours(chain: &Chain, (first, after): (u8, u8), speller: &Speller, sets: &mut Sets) -> Neighbours {
-    let before = (0..first as usize).rev().map(|i| (&chain.places[i], chain.gaps[i]));
-    let before = near(before, |place| sets.of(place, speller).1);
-    let behind = (after as usize..chain.places.len()).map(|i| (&chain.places[i], chain.gaps[i - 1]));
-    Neighbours::new(before, near(behind, |place| sets.of(place, speller).0))
+    let before = (0..first as usize).rev().map(|i| (chain.places[i], chain.gaps[i]));
+    let before = near(before, speller, |place| sets.of(place, speller).1);
+    let behind = (after as usize..chain.places.len()).map(|i| (chain.places[i], chain.gaps[i - 1]));
+    Neighbours::new(before, near(behind, speller, |place| sets.of(place, speller).0))
 }
 
 /// How often each word is likely to be heard: an estimate, only for choosing anchors. Short words and those without
@@ -163,12 +160,12 @@ fn weights<'a>(chains: impl Iterator<Item = &'a Chain>, speller: &Speller) -> Ve
         })
         .collect();
     // A list is one place, however many phrases use it.
-    let mut uses: FxHashMap<*const Literal, (&Place, u32)> = FxHashMap::default();
+    let mut uses = vec![0; speller.count_places()];
     for place in chains.flat_map(|chain| &chain.places) {
-        uses.entry(place.as_ptr()).or_insert((place, 0)).1 += 1;
+        uses[place.index()] += 1;
     }
-    for (place, count) in uses.values() {
-        for number in place.iter().flat_map(|literal| speller.row(*literal)) {
+    for (place, count) in (0..).map(Place::new).zip(&uses).filter(|(_, count)| **count > 0) {
+        for number in speller.place(place).iter().flat_map(|literal| speller.row(*literal)) {
             if let Some(weight) = weights.get_mut(*number as usize) {
                 *weight += 2 * count;
             }

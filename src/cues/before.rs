@@ -35,8 +35,8 @@ impl Before {
             let words: FxHashSet<String> =
                 packs.lists.iter().filter(named).flat_map(|l| &l.phrases).map(|word| words_of(&word.value)).collect();
             if words.is_empty() {
-                let args = vec![("found", name.value.clone()), ("phrase", name.value.clone())];
-                let known = packs.lists.iter().map(|l| l.name.value.as_str());
+                let args = vec![("found", name.value.to_string()), ("phrase", name.value.to_string())];
+                let known = packs.lists.iter().map(|l| &*l.name.value);
                 problems.push(Problem::at("phrase-unknown-list", &name.at, args).did_you_mean(&name.value, known));
             }
             words

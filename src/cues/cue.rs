@@ -231,6 +231,8 @@ pub struct CueTable {
     pub cues: Vec<Cue>,
     by_name: FxHashMap<String, CueId>,
     restricted: Vec<CueId>,
+    shaped: Vec<CueId>,
+    measured: Vec<CueId>,
 }
 
 /// The share of an echo where its cue names none.
@@ -242,7 +244,7 @@ impl CueTable {
         let mut table = Self::default();
         let mut declared: Vec<Vec<&RawCue>> = Vec::new();
         for raw in &packs.cues {
-            let id = *table.by_name.entry(raw.id.value.clone()).or_insert_with(|| {
+            let id = *table.by_name.entry(raw.id.value.to_string()).or_insert_with(|| {
                 declared.push(Vec::new());
                 CueId((declared.len() - 1) as u16)
             });
@@ -251,12 +253,25 @@ impl CueTable {
         let names = table.by_name.clone();
         table.cues = declared.iter().map(|raws| checked(raws, &names, problems)).collect();
         table.order_restricted(problems);
+        let of = |has: fn(&Cue) -> bool| (0u16..).zip(&table.cues).filter(move |(_, cue)| has(cue));
+        table.shaped = of(|cue| cue.shape.is_some()).map(|(number, _)| CueId(number)).collect();
+        table.measured = of(|cue| cue.measure.is_some()).map(|(number, _)| CueId(number)).collect();
         table
     }
 
     /// The cues that ask something of their surroundings, each after those that it asks for.
     pub(super) fn restricted(&self) -> &[CueId] {
         &self.restricted
+    }
+
+    /// The cues that are heard by a form.
+    pub(super) fn shaped(&self) -> &[CueId] {
+        &self.shaped
+    }
+
+    /// The cues that are heard by a measure.
+    pub(super) fn measured(&self) -> &[CueId] {
+        &self.measured
     }
 
     fn order_restricted(&mut self, problems: &mut Problems) {
@@ -334,7 +349,7 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
     let first = raws[0];
     let strength = agreed("strength", raws.iter().map(|r| &r.strength), p).map_or(1.0, |n| n.value as f32);
     Cue {
-        id: first.id.value.clone(),
+        id: first.id.value.to_string(),
         at: first.id.at.clone(),
         speaker: word("speaker", raws, |r| &r.speaker, &speakers, p).flatten(),
         position: word("position", raws, |r| &r.position, &positions, p),
@@ -361,9 +376,9 @@ fn checked(raws: &[&RawCue], names: &FxHashMap<String, CueId>, problems: &mut Pr
 }
 
 fn known(name: &Text, names: &FxHashMap<String, CueId>, problems: &mut Problems) -> Option<CueId> {
-    let found = names.get(&name.value).copied();
+    let found = names.get(&*name.value).copied();
     if found.is_none() {
-        let args = vec![("name", name.value.clone())];
+        let args = vec![("name", name.value.to_string())];
         let near = names.keys().map(String::as_str);
         problems.push(Problem::at("unknown-cue", &name.at, args).did_you_mean(&name.value, near));
     }

@@ -1,15 +1,18 @@
 //! The words of one language: every phrase of every cue with the anchors by which it is found. Built once a language
 //! and run, shared by all threads; `ear` does the hearing.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::before::Before;
-use super::cue::{Cue, CueId, CueTable};
-use super::notation::{List, Lists, Mistake, chains};
-use super::pattern::{Meaning, PatternBuilder, Patterns, Purpose};
+use super::cue::{CueId, CueTable};
+use super::notation::Mistake;
+use super::pattern::{Meaning, Patterns, Purpose};
 use super::place::HeardIn;
-use super::speller::{Kind, Speller};
+use super::plan::{Material, Plan, Wrong};
+use super::speller::Kind;
 use crate::fold::{Habits, words_of};
 use crate::packs::{Location, Packs, Problem, Problems, RawLanguage, Text};
 
@@ -19,7 +22,7 @@ pub struct Phrase {
     /// Its cue.
     pub cue: CueId,
     /// As written.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Where.
     pub at: Location,
     /// Plain words to say instead.
@@ -82,54 +85,39 @@ impl Durations {
 }
 
 impl Lexicon {
-    /// All phrases that hold for a language, from every file of the packs.
-    pub fn new(packs: &Packs, cues: &CueTable, language: &RawLanguage, problems: &mut Problems) -> Self {
+    /// All phrases that hold for a language, from every file of the packs; `plan` is that of these phrases, where it is
+    /// known already.
+    pub fn new(
+        packs: &Packs,
+        cues: &CueTable,
+        language: &RawLanguage,
+        plan: Option<Plan>,
+        problems: &mut Problems,
+    ) -> Self {
         let code = language.code.as_str();
-        let mut builder = Builder::default();
-        let speller = &mut builder.patterns.speller;
-        for (kind, words) in [
-            (Kind::FUNCTION, &language.function),
-            (Kind::INTERROGATIVE, &language.interrogatives),
-            (Kind::LEAD_IN, &language.lead_ins),
-            (Kind::TITLE, &language.honorifics),
-        ] {
-            speller.sort_into(kind, words);
-        }
-        let digits: Vec<String> = language.digits.iter().map(|(word, _)| word.clone()).collect();
-        speller.sort_into(Kind::DIGIT, &digits);
-        for language in &packs.languages {
-            speller.sort_into(Kind::GIVEN_NAME, &language.names);
-        }
-        builder.lists = lists(packs, code, &mut builder.patterns.speller, problems);
-        let mine = packs.cues.iter().enumerate().filter(|(_, c)| c.language.as_deref().is_none_or(|l| l == code));
-        for (number, raw) in mine {
-            let Some(cue) = cues.find(&raw.id.value) else { continue };
-            builder.block = raw.says().then_some(number as u32);
-            let about = cues.get(cue);
-            for (texts, meaning) in [
-                (&raw.phrases, Meaning::Said),
-                (&raw.questions, Meaning::Asked),
-                (&raw.markers, Meaning::Marker),
-                (&raw.unless, Meaning::Unless),
-                (&raw.needs, Meaning::Gate),
-            ] {
-                for text in texts {
-                    builder.phrase((cue, about), text, meaning, Weighs::default(), problems);
+        let entries = entries(packs, cues, code);
+        let plan = plan.unwrap_or_else(|| draw(packs, language, &entries, problems));
+        let (mut phrases, mut expressions, mut purposes) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
+        for entry in entries {
+            let about = cues.get(entry.cue);
+            let phrase = phrases.len() as u32;
+            let heard_in = HeardIn::wanted(about, entry.meaning == Meaning::Marker);
+            let Entry { cue, meaning, text, block, instead, score, regex } = entry;
+            if let Some(gated) = regex {
+                // Compiling is slow: what is embedded is checked by a test, and compiled when its literals are heard.
+                if !packs.sources.0[text.at.file].embedded
+                    && let Err(error) = Regex::new(&text.value)
+                {
+                    problems.push(Problem::at("regex", &text.at, vec![("detail", error.to_string())]));
+                    continue;
                 }
+                expressions.push(Expression { cue, phrase, source: text.value.to_string(), heard_in, gated });
+            } else {
+                purposes.push(Purpose { phrase, cue, meaning, heard_in });
             }
-            for (text, instead) in &raw.terms {
-                let weighs = Weighs { instead: Some(instead.value.as_str().into()), ..Weighs::default() };
-                builder.phrase((cue, about), text, Meaning::Said, weighs, problems);
-            }
-            for (text, score) in &raw.scores {
-                let weighs = Weighs { score: score.value as f32, ..Weighs::default() };
-                builder.phrase((cue, about), text, Meaning::Said, weighs, problems);
-            }
-            for text in &raw.regex {
-                builder.expression((cue, about), text, !raw.needs.is_empty(), packs, problems);
-            }
+            let (text, at, instead) = (text.value.clone(), text.at.clone(), instead.map(Into::into));
+            phrases.push(Phrase { cue, text, at, instead, block, score, meaning });
         }
-        let Builder { phrases, patterns, expressions, .. } = builder;
         let fillers = language.fillers.iter().map(String::as_str);
         let same = language.same.iter().map(|(short, long)| (short.as_str(), long.as_str()));
         let titles = language.honorifics.iter().map(String::as_str);
@@ -140,7 +128,7 @@ impl Lexicon {
         }
         Self {
             language: language.code.clone(),
-            patterns: patterns.finish(),
+            patterns: Patterns::new(plan, &purposes),
             expressions,
             excusable,
             phrases,
@@ -149,6 +137,11 @@ impl Lexicon {
             before: Before::new(packs, cues, code, problems),
             digits: language.digits.iter().map(|(word, digits)| (words_of(word), digits.clone())).collect(),
         }
+    }
+
+    /// A language's phrases as they are packed: those embedded in the program are packed when it is built.
+    pub fn packed(packs: &Packs, cues: &CueTable, language: &RawLanguage) -> Vec<u8> {
+        draw(packs, language, &entries(packs, cues, &language.code), &mut Problems::new()).pack()
     }
 }
 
@@ -165,42 +158,87 @@ impl Lexicon {
     }
 }
 
-/// The lists of a language; a list may use others, in any order, but not itself.
-fn lists(packs: &Packs, code: &str, speller: &mut Speller, problems: &mut Problems) -> Lists {
-    let mut waiting: FxHashMap<&str, Vec<&Text>> = FxHashMap::default();
-    for list in packs.lists.iter().filter(|l| l.language.as_deref().is_none_or(|l| l == code)) {
-        waiting.entry(&list.name.value).or_default().extend(&list.phrases);
+/// A phrase of a cue, not yet read.
+struct Entry<'a> {
+    cue: CueId,
+    meaning: Meaning,
+    text: &'a Text,
+    block: Option<u32>,
+    instead: Option<&'a str>,
+    score: f32,
+    /// It is a regular expression, which waits for a literal or does not.
+    regex: Option<bool>,
+}
+
+/// All phrases of a language's cues.
+fn entries<'a>(packs: &'a Packs, cues: &CueTable, code: &str) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    let mine = packs.cues.iter().enumerate().filter(|(_, c)| c.language.as_deref().is_none_or(|l| l == code));
+    for (number, raw) in mine {
+        let Some(cue) = cues.find(&raw.id.value) else { continue };
+        let block = raw.says().then_some(number as u32);
+        let entry = |text, meaning| Entry { cue, meaning, text, block, instead: None, score: 1.0, regex: None };
+        for (texts, meaning) in [
+            (&raw.phrases, Meaning::Said),
+            (&raw.questions, Meaning::Asked),
+            (&raw.markers, Meaning::Marker),
+            (&raw.unless, Meaning::Unless),
+            (&raw.needs, Meaning::Gate),
+        ] {
+            entries.extend(texts.iter().map(|text| entry(text, meaning)));
+        }
+        let said = |text| entry(text, Meaning::Said);
+        entries.extend(raw.terms.iter().map(|(t, instead)| Entry { instead: Some(&instead.value), ..said(t) }));
+        entries.extend(raw.scores.iter().map(|(t, score)| Entry { score: score.value as f32, ..said(t) }));
+        entries.extend(raw.regex.iter().map(|t| Entry { regex: Some(!raw.needs.is_empty()), ..said(t) }));
     }
-    let mut ready = Lists::default();
-    loop {
-        let mut done = Vec::new();
-        for (name, phrases) in &waiting {
-            match List::new(phrases.iter().map(|text| text.value.as_str()), &ready, speller) {
-                Ok(list) => done.push((*name, list)),
-                // A list that is not ready yet may be so in the next round.
-                Err((_, mistake))
-                    if mistake.code == "phrase-unknown-list" && waiting.contains_key(mistake.found.as_str()) => {}
-                Err((number, mistake)) => {
-                    problems.push(problem(phrases[number], &mistake, ready.keys().map(String::as_str)));
-                    done.push((*name, List::default()));
-                }
-            }
+    entries
+}
+
+/// Reads a language's phrases. Those with a mistake come to nothing.
+fn draw(packs: &Packs, language: &RawLanguage, entries: &[Entry<'_>], problems: &mut Problems) -> Plan {
+    let mut lists: Vec<(&str, Vec<&Text>)> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    for list in packs.lists.iter().filter(|l| l.language.as_deref().is_none_or(|l| l == language.code)) {
+        let number = *known.entry(&list.name.value).or_insert(lists.len());
+        if number == lists.len() {
+            lists.push((&list.name.value, Vec::new()));
         }
-        if done.is_empty() {
-            break;
-        }
-        for (name, list) in done {
-            waiting.remove(name);
-            ready.insert(name.to_owned(), list);
-        }
+        lists[number].1.extend(&list.phrases);
     }
-    for (name, phrases) in waiting {
-        if let Some(text) = phrases.first() {
-            problems.push(Problem::at("list-uses-itself", &text.at, vec![("name", name.to_owned())]));
+    let texts: Vec<&Text> = entries.iter().filter(|entry| entry.regex.is_none()).map(|entry| entry.text).collect();
+    let material = Material {
+        kinds: kinds(packs, language),
+        lists: lists.iter().map(|(name, texts)| (*name, texts.iter().map(|t| &*t.value).collect())).collect(),
+        phrases: texts.iter().map(|text| &*text.value).collect(),
+    };
+    let mut wrong = Vec::new();
+    let plan = Plan::new(&material, &mut wrong);
+    problems.extend(wrong.iter().filter_map(|wrong| match wrong {
+        Wrong::Phrase(number, mistake) => Some(problem(texts[*number], mistake, lists.iter().map(|(name, _)| *name))),
+        Wrong::InList(list, number, mistake, known) => {
+            Some(problem(lists[*list].1[*number], mistake, known.iter().map(String::as_str)))
         }
-        ready.insert(name.to_owned(), List::default());
-    }
-    ready
+        Wrong::Round(list) => {
+            let (name, texts) = &lists[*list];
+            Some(Problem::at("list-uses-itself", &texts.first()?.at, vec![("name", (*name).to_owned())]))
+        }
+    }));
+    plan
+}
+
+/// The words that a language sorts into kinds; given names are the same in all.
+fn kinds<'a>(packs: &'a Packs, language: &'a RawLanguage) -> Vec<(Kind, Vec<&'a str>)> {
+    let words = |words: &'a [String]| words.iter().map(String::as_str).collect();
+    let mut kinds = vec![
+        (Kind::FUNCTION, words(&language.function)),
+        (Kind::INTERROGATIVE, words(&language.interrogatives)),
+        (Kind::LEAD_IN, words(&language.lead_ins)),
+        (Kind::TITLE, words(&language.honorifics)),
+        (Kind::DIGIT, language.digits.iter().map(|(word, _)| word.as_str()).collect()),
+    ];
+    kinds.extend(packs.languages.iter().map(|language| (Kind::GIVEN_NAME, words(&language.names))));
+    kinds
 }
 
 /// A mistake inside a phrase, at its place in the file.
@@ -214,88 +252,6 @@ fn problem<'a>(text: &Text, mistake: &Mistake, lists: impl Iterator<Item = &'a s
         text.at.clone()
     };
     let found = mistake.found.clone();
-    let problem = Problem::at(mistake.code, &at, vec![("found", found.clone()), ("phrase", text.value.clone())]);
+    let problem = Problem::at(mistake.code, &at, vec![("found", found.clone()), ("phrase", text.value.to_string())]);
     if mistake.code == "phrase-unknown-list" { problem.did_you_mean(&found, lists) } else { problem }
-}
-
-/// What a phrase carries besides its words.
-struct Weighs {
-    instead: Option<Box<str>>,
-    score: f32,
-}
-
-impl Default for Weighs {
-    fn default() -> Self {
-        Self { instead: None, score: 1.0 }
-    }
-}
-
-#[derive(Default)]
-struct Builder {
-    lists: Lists,
-    phrases: Vec<Phrase>,
-    patterns: PatternBuilder,
-    expressions: Vec<Expression>,
-    block: Option<u32>,
-}
-
-impl Builder {
-    fn phrase(
-        &mut self,
-        (cue, about): (CueId, &Cue),
-        text: &Text,
-        meaning: Meaning,
-        Weighs { instead, score }: Weighs,
-        problems: &mut Problems,
-    ) {
-        let heard_in = HeardIn::wanted(about, meaning == Meaning::Marker);
-        match chains(&text.value, &self.lists, &mut self.patterns.speller) {
-            Ok(chains) => {
-                let (phrase, block) = (self.phrases.len() as u32, self.block);
-                self.phrases.push(Phrase {
-                    cue,
-                    text: text.value.clone(),
-                    at: text.at.clone(),
-                    instead,
-                    score,
-                    block,
-                    meaning,
-                });
-                let purpose = Purpose { phrase, cue, meaning, heard_in };
-                for chain in chains {
-                    self.patterns.add(chain, purpose);
-                }
-            }
-            Err(mistake) => problems.push(problem(text, &mistake, self.lists.keys().map(String::as_str))),
-        }
-    }
-
-    fn expression(
-        &mut self,
-        (cue, about): (CueId, &Cue),
-        text: &Text,
-        gated: bool,
-        packs: &Packs,
-        problems: &mut Problems,
-    ) {
-        // Compiling is slow: what is embedded is checked by a test, and compiled when its literals are heard.
-        if !packs.sources.0[text.at.file].embedded
-            && let Err(error) = Regex::new(&text.value)
-        {
-            problems.push(Problem::at("regex", &text.at, vec![("detail", error.to_string())]));
-            return;
-        }
-        let phrase = self.phrases.len() as u32;
-        let (meaning, heard_in) = (Meaning::Said, HeardIn::wanted(about, false));
-        self.phrases.push(Phrase {
-            cue,
-            text: text.value.clone(),
-            at: text.at.clone(),
-            instead: None,
-            score: 1.0,
-            block: self.block,
-            meaning,
-        });
-        self.expressions.push(Expression { cue, phrase, source: text.value.clone(), heard_in, gated });
-    }
 }

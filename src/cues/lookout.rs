@@ -9,37 +9,12 @@ use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored as From, Input, StartKind};
 use rustc_hash::FxHashMap;
 
+use super::anchor::{Anchor, Key};
 use super::cue::CueId;
 use super::pattern::{Purpose, Text};
 use super::place::Side;
 use super::speller::{Literal, Speller, UNKNOWN};
 use super::windows::{Neighbours, Sets, Windows};
-
-/// What an anchor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
-    Word(u32),
-    Beginning(u32),
-    Pair(u32, u32),
-}
-
-/// Bits that a word's number has, and bits that a side has.
-const WORD: u32 = 28;
-const SIDE: u32 = 2;
-
-impl Key {
-    /// The same key is the same number; numbers are quicker put in order.
-    fn order(self) -> u64 {
-        let (kind, first, second) = match self {
-            Self::Word(word) => (0u8, word, 0),
-            Self::Beginning(word) => (1, word, 0),
-            Self::Pair(first, second) => (2, first, second),
-        };
-        // A language has some ten thousand words.
-        debug_assert!(first.max(second) >> WORD == 0, "too many words");
-        u64::from(kind) << (2 * WORD) | u64::from(first) << WORD | u64::from(second)
-    }
-}
 
 /// A pattern that an anchor belongs to, with what is looked at before it: cheap, and wrong only by letting through too
 /// much. Thousands are looked at in a call: every byte of them counts.
@@ -62,26 +37,19 @@ pub(super) struct Anchored {
     pub ends: bool,
 }
 
-/// An anchor, and the number of its pattern in its table.
-pub(super) struct Anchor {
-    pub key: Key,
-    pub chain: u32,
-    pub literal: Literal,
-    pub offset: u8,
-}
-
-/// Anchors as they are chosen.
+/// Anchors as they were chosen, in the order of their keys.
 #[derive(Default)]
 pub(super) struct Table {
     /// The patterns, without their literals.
     pub chains: Vec<Anchored>,
-    pub anchors: Vec<Anchor>,
+    /// Each with the number of its pattern.
+    pub anchors: Vec<(u32, Anchor)>,
 }
 
 impl Table {
     /// The words by whose beginnings something is anchored.
     pub fn beginnings(&self) -> impl Iterator<Item = u32> {
-        self.anchors.iter().filter_map(|anchor| match anchor.key {
+        self.anchors.iter().filter_map(|(_, anchor)| match anchor.key {
             Key::Beginning(word) => Some(word),
             _ => None,
         })
@@ -148,30 +116,27 @@ pub(super) struct Lookout {
 impl Lookout {
     /// Of all anchors; `sets` knows the words that begin as one does by whose beginning something is anchored.
     pub fn new(table: Table, speller: &Speller, sets: &Sets) -> Self {
-        let Table { chains, anchors } = table;
-        let mut order: Vec<(u64, u32)> = Vec::with_capacity(anchors.len());
-        order.extend((0u32..).zip(&anchors).map(|(at, anchor)| {
-            let side = chains[anchor.chain as usize].purpose.heard_in.side();
-            (anchor.key.order() << SIDE | side as u64, at)
-        }));
-        order.sort_unstable();
-        let entry = |(_, at): &(u64, u32)| {
-            let Anchor { key, chain, literal, offset } = anchors[*at as usize];
+        let Table { chains, mut anchors } = table;
+        let side = |(chain, _): &(u32, Anchor)| chains[*chain as usize].purpose.heard_in.side();
+        for group in anchors.chunk_by_mut(|(_, a), (_, b)| a.key == b.key).filter(|group| group.len() > 1) {
+            group.sort_by_key(side);
+        }
+        let entry = |(chain, Anchor { key, literal, offset }): &(u32, Anchor)| {
             let whole = literal.len() == if matches!(key, Key::Pair(..)) { 2 } else { 1 };
-            Anchored { literal, offset, whole, ..chains[chain as usize] }
+            Anchored { literal: *literal, offset: *offset, whole, ..chains[*chain as usize] }
         };
         let mut entries: Vec<Anchored> = Vec::with_capacity(anchors.len() + anchors.len() / 8);
-        entries.extend(order.iter().map(entry));
+        entries.extend(anchors.iter().map(entry));
         let mut words = vec![(Span::default(), false); speller.count()];
         let (mut beginnings, mut ranges, mut pairs) = (Vec::new(), Vec::new(), FxHashMap::default());
         // Of the words that begin so what they anchor by their beginning: what is known of a word is told by its number.
         let mut begun: FxHashMap<u32, Vec<Span>> = FxHashMap::default();
         let mut from = 0;
-        for group in order.chunk_by(|a, b| a.0 >> SIDE == b.0 >> SIDE) {
+        for group in anchors.chunk_by(|(_, a), (_, b)| a.key == b.key) {
             let sides = entries[from as usize..from as usize + group.len()].iter();
             let range = Span::new(from, sides.map(|entry| entry.purpose.heard_in.side()));
             from = range.to;
-            match anchors[group[0].1 as usize].key {
+            match group[0].1.key {
                 Key::Word(number) => words[number as usize].0 = range,
                 Key::Beginning(number) => {
                     beginnings.push(speller.word(number));

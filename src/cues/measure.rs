@@ -1,6 +1,7 @@
 //! Numbers about turns, from times and from markers that say how long something lasted. What the input does not
 //! tell is none, never zero. Used by the ear for cues with a measure and by the judge for limits.
 
+use super::asked::Asked;
 use super::cue::{Cue, CueId, CueTable, Measure};
 use super::heard::{Heard, Hit, NO_PHRASE};
 use super::lexicon::Durations;
@@ -174,17 +175,22 @@ fn inside(call: &Call, heard: &Heard, turn: usize, marker: &Hit) -> Option<f64> 
 
 /// Hits of the cues that have a measure.
 pub(super) fn hear(cues: &CueTable, call: &Call, heard: &mut Heard) {
-    for (number, cue) in cues.cues.iter().enumerate() {
+    for &id in cues.measured() {
+        let cue = cues.get(id);
         let Some(measure) = cue.measure else { continue };
+        let with = Asked::of(&cue.with, cues);
+        if !with.may_be_anywhere(heard) {
+            continue;
+        }
         let gauge = Gauge::new(measure, call, heard);
         let mut found = Vec::new();
         for (turn, said) in call.turns.iter().enumerate() {
-            if cue.speaker.is_some_and(|s| s != said.speaker) {
+            if cue.speaker.is_some_and(|s| s != said.speaker) || !with.may_be_in(turn, heard) {
                 continue;
             }
             let value = gauge.value(turn, &[]);
             if value.is_some_and(|v| v >= cue.at_least && v <= cue.at_most) {
-                found.push(whole_turn((CueId(number as u16), cue), turn, said, &heard.folded[turn]));
+                found.push(whole_turn((id, cue), turn, said, &heard.folded[turn]));
             }
         }
         heard.hits.append(&mut found);

@@ -2,6 +2,7 @@
 //! data, a folder per language. The second room on the way: knows the packs and the transcript.
 
 mod anchor;
+mod asked;
 mod before;
 mod cue;
 mod ear;
@@ -11,8 +12,11 @@ mod like_name;
 mod lookout;
 pub mod measure;
 pub mod notation;
+mod packed;
 mod pattern;
 mod place;
+mod plan;
+mod plans;
 mod repeats;
 mod restrict;
 mod shapes;
@@ -24,3 +28,4 @@ pub use cue::{Capture, Cue, CueId, CueTable, MEASURES, Measure, PHASES, Phase, P
 pub use ear::Ear;
 pub use heard::{Event, Heard, Hit, NO_PHRASE};
 pub use lexicon::{Lexicon, Phrase};
+pub use plan::Plan;

@@ -3,20 +3,9 @@
 //! `<given-name>` anybody's name; `^` in front: only where a sentence begins, `$` behind: only where it ends. Turned
 //! here into places for literals; knows nothing of the texts in which they are looked for.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
-use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
-
-/// A place to be filled by one of its literals, the longest first. Lists are shared, not copied.
-pub type Place = Arc<[Literal]>;
-
-/// A place of these literals. Of two that stand at the same words the longer one is meant.
-pub fn place(mut literals: Vec<Literal>) -> Place {
-    literals.sort_by_key(|l| std::cmp::Reverse(l.len()));
-    literals.into()
-}
+use super::speller::{GIVEN_NAME, Literal, NAME, Place, Speller};
 
 /// Places to be filled one after the other, with gaps of at most so many words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +35,18 @@ pub struct Mistake {
 pub type Lists = FxHashMap<String, List>;
 
 /// A named list: the literals of its phrases, and those phrases that are more than one literal.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct List {
     literals: Place,
     others: Vec<Vec<Node>>,
 }
 
 impl List {
+    /// One without phrases, that stands for one with a mistake.
+    pub fn nothing(speller: &mut Speller) -> Self {
+        Self { literals: speller.add_place(&[]), others: Vec::new() }
+    }
+
     /// Of the phrases in it.
     ///
     /// # Errors
@@ -70,11 +64,11 @@ impl List {
                 None => others.push(nodes),
             }
         }
-        Ok(Self { literals: place(simple), others })
+        Ok(Self { literals: speller.add_place(&simple), others })
     }
 
     fn node(&self) -> Node {
-        let literals = Node::Place(Arc::clone(&self.literals));
+        let literals = Node::Place(self.literals);
         if self.others.is_empty() {
             return literals;
         }
@@ -216,7 +210,7 @@ impl Parser<'_> {
             literals.push(Literal::NOTHING);
         }
         self.at += end + 1;
-        Some(Node::Place(place(literals)))
+        Some(Node::Place(self.speller.add_place(&literals)))
     }
 
     fn list(&mut self) -> Result<Node, Mistake> {
@@ -277,7 +271,7 @@ pub fn chains(phrase: &str, lists: &Lists, speller: &mut Speller) -> Result<Vec<
     Ok(ways.into_iter().filter_map(|way| chain(way, marks, speller)).collect())
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Item {
     Place(Place),
     Gap(u8),
@@ -296,14 +290,14 @@ fn sequences(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Vec<Item>>> {
             }
             Node::Place(place) => {
                 for way in &mut ways {
-                    way.push(Item::Place(Arc::clone(place)));
+                    way.push(Item::Place(*place));
                 }
                 continue;
             }
             Node::Words(literal) => {
-                let place: Place = Arc::new([*literal]);
+                let place = speller.add_place(&[*literal]);
                 for way in &mut ways {
-                    way.push(Item::Place(Arc::clone(&place)));
+                    way.push(Item::Place(place));
                 }
                 continue;
             }
@@ -318,14 +312,14 @@ fn sequences(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Vec<Item>>> {
             }
         }
         if !simple.is_empty() {
-            options.push(vec![Item::Place(place(simple))]);
+            options.push(vec![Item::Place(speller.add_place(&simple))]);
         }
         if ways.len() * options.len() > MOST_CHAINS {
             return None;
         }
         if let [only] = &mut options[..] {
             for way in &mut ways {
-                way.extend(only.iter().cloned());
+                way.extend(only.iter().copied());
             }
             continue;
         }
@@ -342,7 +336,7 @@ fn literals(nodes: &[Node], speller: &mut Speller) -> Option<Vec<Literal>> {
         let next = match node {
             Node::Gap(_) => return None,
             Node::Words(literal) => vec![*literal],
-            Node::Place(place) => place.to_vec(),
+            Node::Place(place) => speller.place(*place).to_vec(),
             Node::OneOf(alternatives) => {
                 let mut union = Vec::new();
                 for alternative in alternatives {
@@ -387,8 +381,9 @@ fn chain(items: Vec<Item>, (begins, ends): (bool, bool), speller: &Speller) -> O
             }
         }
     }
-    let filled = chain.places.iter().all(|place| !place.is_empty());
-    let needed = chain.places.iter().any(|place| place.iter().all(|l| !l.is_empty() && !speller.is_open(*l)));
+    let filled = chain.places.iter().all(|place| !speller.place(*place).is_empty());
+    let written = |l: &Literal| !l.is_empty() && !speller.is_open(*l);
+    let needed = chain.places.iter().any(|place| speller.place(*place).iter().all(written));
     (filled && needed).then_some(chain)
 }
 
@@ -405,7 +400,7 @@ mod tests {
             let words: Vec<&str> = speller.row(*l).iter().map(|n| speller.word(*n)).collect();
             format!("{}{}", words.join(" "), if l.beginning { "*" } else { "" })
         };
-        let place = |place: &Place| place.iter().map(literal).collect::<Vec<_>>().join("/");
+        let place = |place: &Place| speller.place(*place).iter().map(literal).collect::<Vec<_>>().join("/");
         let show = |chain: &Chain| {
             let mut text = place(&chain.places[0]);
             for (gap, next) in chain.gaps.iter().zip(&chain.places[1..]) {

@@ -2,17 +2,15 @@
 //! around it, word by word, within the sentence. Used by the lexicon and the ear.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::OnceLock;
+use std::thread;
 
-use rustc_hash::FxHashMap;
-
-use super::anchor::AnchorBuilder;
 use super::cue::CueId;
 use super::like_name::Likeness;
-use super::lookout::{Anchored, Lookout};
-use super::notation::{Chain, Place};
+use super::lookout::{Anchored, Lookout, Table};
 use super::place::HeardIn;
-use super::speller::{GIVEN_NAME, Literal, NAME, Speller};
+use super::plan::{Drawn, Plan};
+use super::speller::{GIVEN_NAME, Literal, NAME, Place, Speller};
 use super::windows::{Sets, Windows};
 use crate::fold::Folded;
 
@@ -32,7 +30,10 @@ struct Store {
     patterns: Vec<Pattern>,
     /// The places of all patterns in one row.
     places: Vec<Slot>,
-    indices: Vec<Index>,
+    /// Made when they are needed first: many never are.
+    indices: Vec<(Place, OnceLock<Index>)>,
+    /// Which words begin alike.
+    sets: Sets,
 }
 
 /// A place of a pattern.
@@ -103,11 +104,11 @@ const MANY: usize = 9;
 const NO_INDEX: u32 = u32::MAX;
 
 impl Index {
-    fn new(place: &Place, speller: &Speller, sets: &Sets) -> Self {
+    fn new(place: Place, speller: &Speller, sets: &Sets) -> Self {
         let mut index = Self::default();
         // What begins a word stands with the words that begin so; beside a name, which is longer is told in order.
-        let names = place.iter().any(|literal| speller.is_open(*literal));
-        for literal in place.iter().filter(|l| !l.is_empty()) {
+        let names = speller.place(place).iter().any(|literal| speller.is_open(*literal));
+        for literal in speller.place(place).iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
             let sort = |number: u32, beginning: bool, sorted: &mut Vec<(u32, Literal)>, open: &mut Vec<Literal>| {
                 if number >= GIVEN_NAME || beginning && names {
@@ -229,7 +230,9 @@ impl Search<'_> {
     }
 
     fn index(&self, slot: &Slot) -> Option<&Index> {
-        self.patterns.store.indices.get(slot.index as usize)
+        let Store { indices, sets, .. } = &self.patterns.store;
+        let (place, index) = indices.get(slot.index as usize)?;
+        Some(index.get_or_init(|| Index::new(*place, &self.patterns.speller, sets)))
     }
 
     /// Whether something of every place around the anchor's is in the sentence, on its side.
@@ -260,7 +263,7 @@ impl Search<'_> {
                 self.stands(literal, start).then(|| self.backward(before, start, next_gap)).flatten()
             };
             let found = match self.index(slot) {
-                None => slot.place.iter().copied().find_map(begins),
+                None => self.patterns.speller.place(slot.place).iter().copied().find_map(begins),
                 Some(index) => {
                     let known = Index::of_word(&index.by_last, self.text.numbers[end - 1]);
                     known.chain(index.end_open.iter().copied()).find_map(begins)
@@ -286,7 +289,7 @@ impl Search<'_> {
                 self.stands(literal, start).then(|| self.forward(place + 1, end, slot.gap)).flatten()
             };
             let found = match self.index(slot) {
-                None => slot.place.iter().copied().find_map(ends),
+                None => self.patterns.speller.place(slot.place).iter().copied().find_map(ends),
                 Some(index) => {
                     let known = Index::of_word(&index.by_first, self.text.numbers[start]);
                     known.chain(index.begin_open.iter().copied()).find_map(ends)
@@ -325,59 +328,66 @@ impl Search<'_> {
     }
 }
 
-/// Puts the patterns of a language together.
-#[derive(Default)]
-pub(super) struct PatternBuilder {
-    /// The words of the phrases so far.
-    pub speller: Speller,
-    anchors: AnchorBuilder,
-    store: Store,
-    /// The places are kept by the patterns: an address is a place for good.
-    indexed: FxHashMap<*const Literal, u32>,
-    /// Those that get an index.
-    many: Vec<Place>,
-}
-
-impl PatternBuilder {
-    /// Adds one chain of a phrase.
-    pub fn add(&mut self, chain: Chain, purpose: Purpose) {
-        let pattern = self.store.patterns.len() as u32;
-        let (from, count) = (self.store.places.len() as u32, chain.places.len() as u8);
-        let gaps = chain.gaps.iter().copied().chain([0]);
-        for (place, gap) in chain.places.iter().zip(gaps) {
-            let index = if count > 1 { self.index(place) } else { NO_INDEX };
-            let optional = place.last().is_some_and(|l| l.is_empty());
-            self.store.places.push(Slot { place: Arc::clone(place), first: 0, last: 0, index, gap, optional });
+impl Patterns {
+    /// The patterns of a language's phrases; of each phrase what it is looked for.
+    pub fn new(plan: Plan, purposes: &[Purpose]) -> Self {
+        let Plan { mut speller, counts, steps, drawn, anchors } = plan;
+        let mut store = Store::default();
+        let (mut said, mut twins) = (Table::default(), Table::default());
+        let of_phrases = purposes.iter().zip(&counts).flat_map(|(purpose, n)| (0..*n).map(move |_| purpose));
+        // Of each chain its number among those of its table, and whether it is an innocent twin's.
+        let mut numbers = Vec::with_capacity(drawn.len());
+        let mut from = 0;
+        for (purpose, Drawn { held, begins, ends, count }) in of_phrases.zip(drawn) {
+            let pattern = store.patterns.len() as u32;
+            store.patterns.push(Pattern { from, count, anchor: held.places, begins, ends });
+            from += u32::from(count);
+            let twin = purpose.meaning == Meaning::Unless;
+            let table = if twin { &mut twins } else { &mut said };
+            numbers.push((table.chains.len() as u32, twin));
+            table.chains.push(Anchored {
+                near: held.near,
+                purpose: *purpose,
+                pattern,
+                literal: Literal::NOTHING,
+                offset: 0,
+                whole: false,
+                lone: count == 1,
+                begins: begins && held.places.0 == 0,
+                ends: ends && held.places.1 == count,
+            });
         }
-        let Chain { begins, ends, .. } = chain;
-        self.store.patterns.push(Pattern { from, count, anchor: (0, 0), begins, ends });
-        self.anchors.add(pattern, chain, purpose);
-    }
-
-    /// The number of a place's index; lists stand in many phrases and have one.
-    fn index(&mut self, place: &Place) -> u32 {
-        if place.len() < MANY {
-            return NO_INDEX;
+        for (chain, anchor) in anchors {
+            let (chain, twin) = numbers[chain as usize];
+            if twin { &mut twins } else { &mut said }.anchors.push((chain, anchor));
         }
-        let many = &mut self.many;
-        *self.indexed.entry(place.as_ptr()).or_insert_with(|| {
-            many.push(Arc::clone(place));
-            many.len() as u32 - 1
-        })
-    }
-
-    /// The patterns, ready to be looked for.
-    pub fn finish(mut self) -> Patterns {
         let mut sets = Sets::default();
-        let (said, twins, anchors) = self.anchors.finish(&mut self.speller, &mut sets);
-        for (pattern, anchor) in self.store.patterns.iter_mut().zip(anchors) {
-            pattern.anchor = anchor;
+        // Lists stand in many phrases and have one index.
+        let mut indexed = vec![NO_INDEX; speller.count_places()];
+        let mut many = Vec::new();
+        let lone = store.patterns.iter().flat_map(|p| (0..p.count).map(|_| p.count == 1));
+        for (step, lone) in steps.iter().zip(lone) {
+            let literals = speller.place(step.place);
+            let optional = literals.last().is_some_and(|l| l.is_empty());
+            let index = &mut indexed[step.place.index()];
+            if *index == NO_INDEX && literals.len() >= MANY && !lone {
+                *index = many.len() as u32;
+                many.push((step.place, OnceLock::new()));
+            }
+            let index = if lone { NO_INDEX } else { *index };
+            let (first, last) = sets.of(step.place, &speller);
+            store.places.push(Slot { place: step.place, first, last, index, gap: step.gap, optional });
         }
-        for slot in &mut self.store.places {
-            (slot.first, slot.last) = sets.of(&slot.place, &self.speller);
+        for table in [&said, &twins] {
+            sets.begin(table.beginnings(), &speller);
         }
-        self.store.indices = self.many.iter().map(|place| Index::new(place, &self.speller, &sets)).collect();
-        self.speller.finish();
-        Patterns { speller: self.speller, said, twins, store: self.store }
+        let (words, known) = (&speller, &sets);
+        let (said, twins) = thread::scope(|scope| {
+            let twins = scope.spawn(move || Lookout::new(twins, words, known));
+            (Lookout::new(said, words, known), twins.join().expect("its anchors are as the others are"))
+        });
+        speller.finish();
+        (store.indices, store.sets) = (many, sets);
+        Self { speller, said, twins, store }
     }
 }

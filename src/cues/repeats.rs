@@ -21,6 +21,8 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
     // Of each bag of words, and of each but one word, in how many turns it was said, and in which last.
     let mut said: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     let mut row: Vec<u64> = Vec::new();
+    let agent = call.turns.iter().zip(&heard.folded).filter(|(said, _)| said.speaker == Role::Agent);
+    said.reserve(agent.map(|(_, folded)| 2 * folded.words.len().min(LONGEST)).sum());
     for (turn, _) in call.turns.iter().enumerate().filter(|(_, said)| said.speaker == Role::Agent) {
         let folded = &heard.folded[turn];
         let number = |word: usize| number(heard.numbers[turn][word], folded.word(word));
@@ -35,7 +37,6 @@ pub(super) fn repeats(call: &Call, heard: &Heard) -> Vec<usize> {
             let mut before = 0;
             row.clear();
             row.extend((from..from + sentence.len().min(LONGEST)).map(number));
-            said.reserve(2 * row.len());
             for bag in bags(&row) {
                 let (times, last) = said.entry(bag).or_insert((0, u32::MAX));
                 before = before.max(if *last == this { *times - 1 } else { *times });

@@ -1,8 +1,8 @@
 //! The words of a language by number: those of its phrases and those that the language's file sorts into kinds. Phrases
 //! are read into rows of numbers, turns are heard as numbers, and the two are compared without looking at letters.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
-use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -12,8 +12,8 @@ use crate::fold::{Folded, Habits, fold_into};
 /// piece that is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Literal {
-    from: u32,
-    length: u16,
+    pub(super) from: u32,
+    pub(super) length: u16,
     /// The last word is only a beginning.
     pub beginning: bool,
 }
@@ -30,6 +30,21 @@ impl Literal {
     /// Whether it stands for a piece that is not there.
     pub fn is_empty(self) -> bool {
         self.length == 0
+    }
+}
+
+/// A place to be filled by one of its literals, the longest first, by its number in a [`Speller`]. Lists are shared, not
+/// copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(u32);
+
+impl Place {
+    pub(super) fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -71,14 +86,17 @@ fn stem(word: &str) -> Option<u64> {
     (word.len() >= SHORTEST_STEM).then(|| FxBuildHasher.hash_one(&word[..end]))
 }
 
-/// The words and their numbers. The literals' words lie in one row: thousands of phrases are read at every start.
+/// The words and their numbers. The literals' words lie in one row, and so do the places' literals: there are thousands.
 #[derive(Debug, Default)]
 pub struct Speller {
-    numbers: FxHashMap<Arc<str>, u32>,
-    words: Vec<Arc<str>>,
-    kinds: Vec<u8>,
+    pub(super) numbers: FxHashMap<Cow<'static, str>, u32>,
+    pub(super) words: Vec<Cow<'static, str>>,
+    pub(super) kinds: Vec<u8>,
     stems: Vec<Option<u64>>,
-    row: Vec<u32>,
+    pub(super) row: Vec<u32>,
+    pub(super) literals: Vec<Literal>,
+    /// Of each place the one after its last literal.
+    pub(super) places: Vec<u32>,
     folded: Folded,
     habits: Habits,
 }
@@ -87,6 +105,27 @@ impl Speller {
     /// The words of a literal, by number.
     pub fn row(&self, literal: Literal) -> &[u32] {
         &self.row[literal.from as usize..literal.from as usize + literal.len()]
+    }
+
+    /// The literals of a place.
+    pub fn place(&self, place: Place) -> &[Literal] {
+        let number = place.0 as usize;
+        let from = number.checked_sub(1).map_or(0, |before| self.places[before]);
+        &self.literals[from as usize..self.places[number] as usize]
+    }
+
+    /// How many places there are.
+    pub fn count_places(&self) -> usize {
+        self.places.len()
+    }
+
+    /// A new place of these literals. Of two that stand at the same words the longer one is meant.
+    pub fn add_place(&mut self, literals: &[Literal]) -> Place {
+        let from = self.literals.len();
+        self.literals.extend_from_slice(literals);
+        self.literals[from..].sort_by_key(|l| std::cmp::Reverse(l.len()));
+        self.places.push(self.literals.len() as u32);
+        Place(self.places.len() as u32 - 1)
     }
 
     /// The numbers of a folded text's words, into `numbers`.
@@ -132,7 +171,7 @@ impl Speller {
     }
 
     /// Puts words into a kind; of several words in a row each.
-    pub fn sort_into(&mut self, kind: Kind, words: &[String]) {
+    pub fn sort_into<'a>(&mut self, kind: Kind, words: impl IntoIterator<Item = &'a str>) {
         for word in words {
             let literal = self.spell(word, false);
             for place in literal.from..literal.from + u32::from(literal.length) {
@@ -172,8 +211,8 @@ impl Speller {
             let known = self.numbers.get(word).copied();
             self.row.push(known.unwrap_or_else(|| {
                 let number = self.words.len() as u32;
-                let word: Arc<str> = word.into();
-                self.words.push(Arc::clone(&word));
+                let word: Cow<'static, str> = Cow::Owned(word.to_owned());
+                self.words.push(word.clone());
                 self.kinds.push(0);
                 self.numbers.insert(word, number);
                 number

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::notation::Place;
-use super::speller::{GIVEN_NAME, Speller, UNKNOWN};
+use super::speller::{GIVEN_NAME, Place, Speller, UNKNOWN};
 use crate::fold::Folded;
 
 /// The set that holds every word.
@@ -21,26 +20,27 @@ pub(super) fn bit(number: u32) -> u64 {
 /// use it.
 #[derive(Default)]
 pub(super) struct Sets {
-    places: FxHashMap<usize, (u64, u64)>,
-    /// Of each beginning of a word those that begin so.
-    beginnings: FxHashMap<u32, Vec<u32>>,
-    /// The numbers of the words by their first byte.
-    by_byte: FxHashMap<u8, Vec<u32>>,
+    places: Vec<Option<(u64, u64)>>,
+    /// Of each beginning of a word those that begin so, and their set.
+    beginnings: FxHashMap<u32, (Vec<u32>, u64)>,
+    /// The numbers of the words by their first two bytes: what may begin alike.
+    by_head: FxHashMap<[u8; 2], Vec<u32>>,
 }
 
 impl Sets {
-    /// Of a place that is kept for good: its address stands for it.
-    pub fn of(&mut self, place: &Place, speller: &Speller) -> (u64, u64) {
-        if let Some(sets) = self.places.get(&place.as_ptr().addr()) {
-            return *sets;
+    /// Of a place.
+    pub fn of(&mut self, place: Place, speller: &Speller) -> (u64, u64) {
+        self.places.resize(speller.count_places().max(self.places.len()), None);
+        if let Some(sets) = self.places[place.index()] {
+            return sets;
         }
         let (mut first, mut last) = (0, 0);
-        for literal in place.iter().filter(|l| !l.is_empty()) {
+        for literal in speller.place(place).iter().filter(|l| !l.is_empty()) {
             let row = speller.row(*literal);
             first |= self.word(row[0], literal.beginning && row.len() == 1, speller);
             last |= self.word(row[row.len() - 1], literal.beginning, speller);
         }
-        self.places.insert(place.as_ptr().addr(), (first, last));
+        self.places[place.index()] = Some((first, last));
         (first, last)
     }
 
@@ -49,7 +49,7 @@ impl Sets {
             GIVEN_NAME.. => ANY,
             _ if beginning => {
                 self.begin(std::iter::once(number), speller);
-                self.beginning(number).iter().fold(0, |set, other| set | bit(*other))
+                self.beginnings.get(&number).map_or(0, |(_, set)| *set)
             }
             _ => bit(number),
         }
@@ -57,24 +57,31 @@ impl Sets {
 
     /// Learns which words begin as some do.
     pub fn begin(&mut self, numbers: impl Iterator<Item = u32>, speller: &Speller) {
-        if self.by_byte.is_empty() {
+        if self.by_head.is_empty() {
             for number in 0..speller.count() as u32 {
-                let first = speller.word(number).as_bytes().first().copied().unwrap_or_default();
-                self.by_byte.entry(first).or_default().push(number);
+                if let Some(head) = speller.word(number).as_bytes().first_chunk() {
+                    self.by_head.entry(*head).or_default().push(number);
+                }
             }
         }
         for number in numbers {
             self.beginnings.entry(number).or_insert_with(|| {
                 let begins = speller.word(number);
-                let alike = begins.as_bytes().first().and_then(|byte| self.by_byte.get(byte)).into_iter().flatten();
-                alike.copied().filter(|other| speller.word(*other).starts_with(begins)).chain([UNKNOWN]).collect()
+                let alike = |other: &u32| speller.word(*other).starts_with(begins);
+                let mut found: Vec<u32> = match begins.as_bytes().first_chunk() {
+                    Some(head) => self.by_head.get(head).into_iter().flatten().copied().filter(alike).collect(),
+                    None => (0..speller.count() as u32).filter(alike).collect(),
+                };
+                found.push(UNKNOWN);
+                let set = found.iter().fold(0, |set, other| set | bit(*other));
+                (found, set)
             });
         }
     }
 
     /// The words that begin as one does, if that was learnt; the unknown ones may, too.
     pub fn beginning(&self, number: u32) -> &[u32] {
-        self.beginnings.get(&number).map_or(&[], Vec::as_slice)
+        self.beginnings.get(&number).map_or(&[], |(words, _)| words)
     }
 }
 
@@ -155,14 +162,17 @@ fn farther(near: &Near, neighbour: u64) -> Near {
 
 /// The words that can stand nearest to an anchor on both sides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Neighbours {
-    before: u64,
-    after: u64,
+pub struct Neighbours {
+    pub(super) before: u64,
+    pub(super) after: u64,
     /// One of them is among so many words.
-    reach: (u8, u8),
+    pub(super) reach: (u8, u8),
 }
 
 impl Neighbours {
+    /// Nothing is asked of one side.
+    pub const ANYTHING: (u64, u8) = (ANY, 0);
+
     /// Of what stands before, and behind.
     pub fn new(before: (u64, u8), after: (u64, u8)) -> Self {
         Self { before: before.0, after: after.0, reach: (before.1, after.1) }
@@ -171,9 +181,10 @@ impl Neighbours {
 
 /// The words that can stand nearest on one side, and how far, of the places going away, each with the gap that lies
 /// before it. `first` tells with which words a place begins on this side. Everything, where nothing is asked.
-pub(super) fn near<'a>(
-    places: impl Iterator<Item = (&'a Place, u8)>,
-    mut first: impl FnMut(&Place) -> u64,
+pub(super) fn near(
+    places: impl Iterator<Item = (Place, u8)>,
+    speller: &Speller,
+    mut first: impl FnMut(Place) -> u64,
 ) -> (u64, u8) {
     let (mut set, mut reach) = (0, 1u8);
     for (place, gap) in places {
@@ -182,9 +193,9 @@ pub(super) fn near<'a>(
         if set == ANY {
             break;
         }
-        if place.last().is_some_and(|l| !l.is_empty()) {
+        if speller.place(place).last().is_some_and(|l| !l.is_empty()) {
             return (set, reach.min(FAR as u8));
         }
     }
-    (ANY, 0)
+    Neighbours::ANYTHING
 }

@@ -3,11 +3,14 @@
 //! origin kept. Every room reads its own part from here; this module knows none of them.
 
 mod messages;
+#[cfg(test)]
+mod pack;
 mod people;
 mod problem;
 mod raw;
 mod settings;
 mod table;
+mod tree;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -69,6 +72,8 @@ pub struct Packs {
     pub messages: Messages,
     /// The settings of `coach.toml`.
     pub settings: Settings,
+    /// A user's file brings words of its own, so that what was made ready of the embedded ones does not hold.
+    pub own_words: bool,
     /// Every mistake found while reading.
     pub problems: Problems,
     /// Languages as files name them, and under which key.
@@ -81,7 +86,7 @@ impl Packs {
     /// What is embedded in the binary.
     pub fn embedded() -> Self {
         let mut packs = Self::default();
-        for (name, text) in EMBEDDED {
+        for (name, text, _) in EMBEDDED {
             packs.sources.add(Source { name: (*name).to_owned(), text: Arc::from(*text), embedded: true });
         }
         // Two threads halve what a user waits for before anything happens.
@@ -101,8 +106,11 @@ impl Packs {
     fn embedded_part(files: Range<usize>) -> Self {
         let mut part = Self::default();
         for file in files {
-            let (name, text) = EMBEDDED[file];
-            let table = Table::parse(file, text, &mut part.problems);
+            let (name, text, packed) = EMBEDDED[file];
+            let table = match tree::unpack(packed, text) {
+                Some(tree) => Table::whole(file, tree),
+                None => Table::parse(file, text, &mut part.problems),
+            };
             part.entries(table, folder_language(Path::new(name)));
         }
         part
@@ -134,8 +142,9 @@ impl Packs {
     pub fn check(&mut self) {
         let codes = self.language_codes();
         let mut problems = Problems::new();
-        for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&named.value.as_str())) {
-            let args = vec![("key", (*key).to_owned()), ("value", named.value.clone()), ("allowed", codes.join(", "))];
+        for (key, named) in self.named_languages.iter().filter(|(_, named)| !codes.contains(&&*named.value)) {
+            let args =
+                vec![("key", (*key).to_owned()), ("value", named.value.to_string()), ("allowed", codes.join(", "))];
             problems.push(Problem::at("unknown-language", &named.at, args));
         }
         let own = |at: &Location| !self.sources.0[at.file].embedded;
@@ -145,8 +154,8 @@ impl Packs {
                 cue.negated_by.iter().chain(&cue.intensified_by).any(|name| name.value == list.name.value)
             };
             if !self.phrases().any(|phrase| phrase.contains(&mention)) && !self.cues.iter().any(named) {
-                let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| l.name.value.as_str());
-                let args = vec![("name", list.name.value.clone())];
+                let known = self.lists.iter().filter(|l| !own(&l.name.at)).map(|l| &*l.name.value);
+                let args = vec![("name", list.name.value.to_string())];
                 problems.push(Problem::at("list-unused", &list.name.at, args).did_you_mean(&list.name.value, known));
             }
         }
@@ -160,7 +169,7 @@ impl Packs {
         let terms = self.cues.iter().flat_map(|cue| cue.terms.iter().map(|(phrase, _)| phrase));
         let scores = self.cues.iter().flat_map(|cue| cue.scores.iter().map(|(phrase, _)| phrase));
         let lists = self.lists.iter().flat_map(|list| &list.phrases);
-        of_cues.flatten().chain(terms).chain(scores).chain(lists).map(|t| t.value.as_str())
+        of_cues.flatten().chain(terms).chain(scores).chain(lists).map(|t| &*t.value)
     }
 
     /// Adds every `.toml` file below a folder, in the order of their names. A folder or file that cannot be read
@@ -201,7 +210,7 @@ impl Packs {
         let Some(text) = self.read(file) else { return };
         let base = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         for folder in self.add_settings_text(&file.display().to_string(), &text) {
-            self.add_folder(&base.join(folder.value));
+            self.add_folder(&base.join(&*folder.value));
         }
     }
 
@@ -210,7 +219,7 @@ impl Packs {
         let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
         let mut table = Table::parse(source, text, &mut self.problems);
         let folders = self.settings.read(&mut table, &mut self.problems);
-        self.entries(table, None);
+        self.own_entries(table, None);
         folders
     }
 
@@ -236,14 +245,22 @@ impl Packs {
     pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>) {
         let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
         let table = Table::parse(source, text, &mut self.problems);
-        self.entries(table, language);
+        self.own_entries(table, language);
     }
 
-    fn entries(&mut self, mut table: Table<'_>, folder_language: Option<String>) {
+    /// The entries of a user's file.
+    fn own_entries(&mut self, table: Table, folder_language: Option<String>) {
+        let before = (self.cues.len(), self.lists.len());
+        self.own_words |= table.has("language");
+        self.entries(table, folder_language);
+        self.own_words |= before != (self.cues.len(), self.lists.len());
+    }
+
+    fn entries(&mut self, mut table: Table, folder_language: Option<String>) {
         let p = &mut self.problems;
         let named = table.text("lang", p);
         self.named_languages.extend(named.clone().map(|named| ("lang", named)));
-        let language = named.map(|t| t.value).or(folder_language);
+        let language = named.map(|t| t.value.into_owned()).or(folder_language);
         let lang = language.as_deref();
         self.behaviours.extend(table.tables("behaviour", p).into_iter().filter_map(|t| RawBehaviour::read(t, p)));
         self.cues.extend(table.tables("cue", p).into_iter().filter_map(|t| RawCue::read(t, lang, p)));
@@ -263,7 +280,7 @@ impl Packs {
             let mut all: Vec<_> = named.collect();
             for (code, mut t) in by_language {
                 self.named_languages.push(("lists", code.clone()));
-                all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.clone()), list)));
+                all.extend(t.all_texts(p).into_iter().map(|list| (Some(code.value.to_string()), list)));
             }
             let list = |(language, (name, phrases))| RawList { name, language, phrases };
             self.lists.extend(all.into_iter().map(list));
@@ -298,4 +315,19 @@ impl Packs {
 fn folder_language(file: &Path) -> Option<String> {
     let folder = file.parent()?.file_name()?.to_str()?;
     (folder.len() == 2 && folder.bytes().all(|b| b.is_ascii_lowercase())).then(|| folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packed_files_are_what_their_texts_say() {
+        for (name, text, packed) in EMBEDDED {
+            let (read, errors) = tree::Node::parse(text);
+            assert!(errors.is_empty(), "{name}");
+            assert!(tree::unpack(packed, text).as_ref() == Some(&read), "{name}");
+            assert!(pack::pack(&read, text).as_deref() == Some(*packed), "{name}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub struct RawSpeakers {
 }
 
 impl RawSpeakers {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(mut t: Table, problems: &mut Problems) -> Self {
         let speakers = Self {
             agent: t.texts("agent", problems),
             customer: t.texts("customer", problems),
@@ -44,7 +44,7 @@ pub struct RawRoles {
 }
 
 impl RawRoles {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(mut t: Table, problems: &mut Problems) -> Self {
         let roles = Self {
             agent: t.texts("agent", problems),
             surely_agent: t.texts("surely-agent", problems),
@@ -84,7 +84,7 @@ impl RawColumns {
         "seconds",
     ];
 
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(mut t: Table, problems: &mut Problems) -> Self {
         let names = Self::KEYS.map(|key| (key, t.texts(key, problems))).to_vec();
         t.finish(problems);
         Self { names }

@@ -1,6 +1,8 @@
 //! The entries of rule files as they are written, before any room has checked what they mean: a cue, a rule, a
 //! text, a list. Every field keeps its place. The rooms turn these into their own checked types.
 
+use std::borrow::Cow;
+
 use super::problem::{Located, Problem};
 use super::table::{Problems, Table, Text};
 
@@ -69,7 +71,7 @@ pub struct RawCue {
 }
 
 impl RawCue {
-    pub(super) fn read(mut t: Table<'_>, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
         let p = problems;
         let id = t.required("id", p);
         let cue = Self {
@@ -101,7 +103,7 @@ impl RawCue {
             scores: t.table("scores", p).map(|mut t| t.all_numbers(p)).unwrap_or_default(),
             negated_by: t.texts("negated-by", p),
             intensified_by: t.texts("intensified-by", p),
-            id: id.clone().unwrap_or_else(|| Located { value: String::new(), at: t.at.clone() }),
+            id: id.clone().unwrap_or_else(|| Located { value: Cow::Borrowed(""), at: t.at.clone() }),
         };
         t.finish(p);
         id.map(|_| cue)
@@ -185,13 +187,13 @@ pub struct RawRule {
 
 impl RawRule {
     pub(super) fn read(
-        mut t: Table<'_>,
+        mut t: Table,
         language: Option<&str>,
         problems: &mut Problems,
     ) -> Option<(Self, RawText, Option<RawCue>)> {
         let p = problems;
         let id = t.required("id", p);
-        let nameless = Located { value: String::new(), at: t.at.clone() };
+        let nameless = Located { value: Cow::Borrowed(""), at: t.at.clone() };
         let name = id.clone().unwrap_or(nameless);
         let mut cues = t.texts("cue", p);
         cues.extend(t.texts("cues", p));
@@ -306,15 +308,15 @@ pub struct RawText {
 }
 
 impl RawText {
-    pub(super) fn read(mut t: Table<'_>, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, language: Option<&str>, problems: &mut Problems) -> Option<Self> {
         let rule = t.required("rule", problems);
-        let nameless = Located { value: String::new(), at: t.at.clone() };
+        let nameless = Located { value: Cow::Borrowed(""), at: t.at.clone() };
         let text = Self::read_fields(rule.clone().unwrap_or(nameless), &mut t, language, problems);
         t.finish(problems);
         rule.map(|_| text)
     }
 
-    fn read_fields(rule: Text, t: &mut Table<'_>, language: Option<&str>, p: &mut Problems) -> Self {
+    fn read_fields(rule: Text, t: &mut Table, language: Option<&str>, p: &mut Problems) -> Self {
         Self {
             rule,
             language: language.map(str::to_owned),
@@ -349,7 +351,7 @@ pub struct RawBehaviour {
 }
 
 impl RawBehaviour {
-    pub(super) fn read(mut t: Table<'_>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(mut t: Table, problems: &mut Problems) -> Option<Self> {
         let fields = (t.required("id", problems), t.required("kind", problems), t.required("source", problems));
         let phase = t.text("phase", problems);
         t.finish(problems);
@@ -394,16 +396,16 @@ pub struct RawLanguage {
 }
 
 impl RawLanguage {
-    pub(super) fn read(mut t: Table<'_>, code: &str, problems: &mut Problems) -> Self {
+    pub(super) fn read(mut t: Table, code: &str, problems: &mut Problems) -> Self {
         let p = problems;
-        let words = |texts: Vec<Text>| texts.into_iter().map(|t| t.value).collect::<Vec<_>>();
-        let pairs = |t: Option<Table<'_>>, p: &mut Problems| {
+        let words = |texts: Vec<Text>| texts.into_iter().map(|t| t.value.into_owned()).collect::<Vec<_>>();
+        let pairs = |t: Option<Table>, p: &mut Problems| {
             let pairs = t.map(|mut t| t.all_pairs(p)).unwrap_or_default();
-            pairs.into_iter().map(|(k, v)| (k.value, v.value)).collect::<Vec<_>>()
+            pairs.into_iter().map(|(k, v)| (k.value.into_owned(), v.value.into_owned())).collect::<Vec<_>>()
         };
         let language = Self {
             code: code.to_owned(),
-            name: t.required("name", p).map(|t| t.value).unwrap_or_default(),
+            name: t.required("name", p).map(|t| t.value.into_owned()).unwrap_or_default(),
             common: words(t.texts("common", p)),
             function: words(t.texts("function", p)),
             fillers: words(t.texts("fillers", p)),
@@ -449,7 +451,7 @@ pub struct RawAdjustment {
 }
 
 impl RawAdjustment {
-    pub(super) fn read(rule: Text, mut t: Table<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(rule: Text, mut t: Table, problems: &mut Problems) -> Self {
         let p = problems;
         let adjustment = Self {
             rule,
@@ -473,7 +475,7 @@ pub fn one_of<T: Copy>(text: &Text, allowed: &[(&'static str, T)], problems: &mu
     let found = allowed.iter().find(|(word, _)| *word == text.value);
     if found.is_none() {
         let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
-        let args = vec![("value", text.value.clone()), ("allowed", words.join(", "))];
+        let args = vec![("value", text.value.to_string()), ("allowed", words.join(", "))];
         problems.push(Problem::at("not-allowed", &text.at, args).did_you_mean(&text.value, words));
     }
     found.map(|(_, value)| *value)

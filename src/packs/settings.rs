@@ -111,7 +111,7 @@ const SEVERITIES: [(&str, ()); 4] = [("tip", ()), ("minor", ()), ("major", ()), 
 
 impl Settings {
     /// Reads the settings' keys and returns the folders of rules that the file names.
-    pub(super) fn read(&mut self, t: &mut Table<'_>, p: &mut Problems) -> Vec<Text> {
+    pub(super) fn read(&mut self, t: &mut Table, p: &mut Problems) -> Vec<Text> {
         let points = |n: Option<Located<f64>>, p: &mut Problems| {
             let n = n?;
             if (0.0..=100.0).contains(&n.value) {
@@ -120,7 +120,7 @@ impl Settings {
             p.push(Problem::at("out-of-range", &n.at, range_args(n.value, 0, 100)));
             None
         };
-        let value = |text: Option<Text>| text.map(|t| (t.value, t.at));
+        let value = |text: Option<Text>| text.map(|t| (t.value.into_owned(), t.at));
         let number = t.number("pass-mark", p);
         self.pass_mark.file(points(number, p));
         let number = t.number("protocol-points", p);
@@ -128,7 +128,7 @@ impl Settings {
         let number = t.number("fail-under", p);
         self.fail_under.file(points(number, p).map(|(v, at)| (Some(v), at)));
         let level = t.text("fail-on", p).filter(|level| one_of(level, &SEVERITIES, p).is_some());
-        self.fail_on.file(level.map(|t| (Some(t.value), t.at)));
+        self.fail_on.file(level.map(|t| (Some(t.value.into_owned()), t.at)));
         self.ui_lang.file(value(t.text("ui-lang", p)));
         self.lang.file(value(t.text("call-lang", p)));
         if let Some(mut limits) = t.table("limits", p) {

@@ -4,68 +4,74 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::problem::{Located, Location, Problem};
+use super::tree::{Key, Node, Value};
 
-/// A string with its place.
-pub type Text = Located<String>;
+/// A string with its place. What is embedded is only pointed at: tens of thousands are read at every start.
+pub type Text = Located<Cow<'static, str>>;
 
 /// The mistakes found so far.
 pub type Problems = Vec<Problem>;
 
 /// One table being read. Every key asked for counts as known; `finish` reports the others.
-pub struct Table<'a> {
+pub struct Table {
     file: usize,
     /// Where the table stands: its header, or its value.
     pub at: Location,
-    entries: Vec<(Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>)>,
+    entries: Vec<(Key, Node)>,
     known: Vec<&'static str>,
 }
 
-impl<'a> Table<'a> {
+impl Table {
     /// Parses a whole file; syntax errors go to `problems`, and what could be read is read.
-    pub fn parse(file: usize, text: &'a str, problems: &mut Problems) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(text);
+    pub fn parse(file: usize, text: &str, problems: &mut Problems) -> Self {
+        let (tree, errors) = Node::parse(text);
         for error in errors {
             let span = error.span().unwrap_or(0..0);
             let args = vec![("detail", error.message().trim().replace('\n', "; "))];
             problems.push(Problem::at("toml-syntax", &Location { file, span }, args));
         }
-        let span = table.span();
-        Self::new(file, span, table.into_inner())
+        Self::whole(file, tree)
     }
 
-    fn new(file: usize, span: Range<usize>, table: DeTable<'a>) -> Self {
-        Self { file, at: Location { file, span }, entries: table.into_iter().collect(), known: Vec::new() }
+    /// A whole file that was read already.
+    pub fn whole(file: usize, tree: Node) -> Self {
+        let Value::Table(entries) = tree.value else { unreachable!("a file is a table") };
+        Self::new(file, tree.span, entries)
+    }
+
+    fn new(file: usize, span: Range<usize>, entries: Vec<(Key, Node)>) -> Self {
+        // Room for every key that is asked for: thousands of tables are read at every start.
+        Self { file, at: Location { file, span }, entries, known: Vec::with_capacity(48) }
     }
 
     fn place(&self, span: Range<usize>) -> Location {
         Location { file: self.file, span }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
+    /// Whether there is such a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(k, _)| k.name == key)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Node> {
         self.known.push(key);
-        let index = self.entries.iter().position(|(k, _)| k.get_ref() == key)?;
+        let index = self.entries.iter().position(|(k, _)| k.name == key)?;
         Some(self.entries.swap_remove(index).1)
     }
 
-    fn wrong_type(&self, key: &str, wanted: &'static str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) {
-        let args = vec![
-            ("key", key.to_owned()),
-            ("wanted", wanted.to_owned()),
-            ("found", value.get_ref().type_str().to_owned()),
-        ];
-        problems.push(Problem::at("wrong-type", &self.place(value.span()), args));
+    fn wrong_type(&self, key: &str, wanted: &'static str, value: &Node, problems: &mut Problems) {
+        let args =
+            vec![("key", key.to_owned()), ("wanted", wanted.to_owned()), ("found", value.value.kind().to_owned())];
+        problems.push(Problem::at("wrong-type", &self.place(value.span.clone()), args));
     }
 
     /// A string.
     pub fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
         let value = self.take(key)?;
-        let at = self.place(value.span());
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(Located { value: text.to_string(), at });
+        let at = self.place(value.span.clone());
+        if let Value::Text(text) = value.value {
+            return Some(Located { value: text, at });
         }
         self.wrong_type(key, "string", &value, problems);
         None
@@ -73,7 +79,7 @@ impl<'a> Table<'a> {
 
     /// A string that must be there.
     pub fn required(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
-        if !self.entries.iter().any(|(k, _)| k.get_ref() == key) {
+        if !self.has(key) {
             problems.push(Problem::at("key-required", &self.at, vec![("key", key.to_owned())]));
         }
         self.text(key, problems)
@@ -85,24 +91,23 @@ impl<'a> Table<'a> {
         self.strings_of(key, value, problems)
     }
 
-    fn strings_of(&self, key: &str, value: Spanned<DeValue<'a>>, problems: &mut Problems) -> Vec<Text> {
-        let span = value.span();
-        match value.into_inner() {
-            DeValue::String(text) => vec![Located { value: text.into_owned(), at: self.place(span) }],
-            DeValue::Array(items) => {
+    fn strings_of(&self, key: &str, value: Node, problems: &mut Problems) -> Vec<Text> {
+        let Node { value, span } = value;
+        match value {
+            Value::Text(text) => vec![Located { value: text, at: self.place(span) }],
+            Value::Array(items) => {
                 let mut texts = Vec::with_capacity(items.len());
                 for item in items {
-                    let at = self.place(item.span());
-                    if let DeValue::String(text) = item.get_ref() {
-                        texts.push(Located { value: text.to_string(), at });
+                    if let Value::Text(text) = item.value {
+                        texts.push(Located { value: text, at: self.place(item.span) });
                     } else {
                         self.wrong_type(key, "string", &item, problems);
                     }
                 }
                 texts
             }
-            other => {
-                self.wrong_type(key, "array of strings", &Spanned::new(span, other), problems);
+            value => {
+                self.wrong_type(key, "array of strings", &Node { value, span }, problems);
                 Vec::new()
             }
         }
@@ -111,10 +116,9 @@ impl<'a> Table<'a> {
     /// A list of groups: `["a", ["b", "c"]]` is the group a and the group b-or-c.
     pub fn groups(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Vec<Text>> {
         let Some(value) = self.take(key) else { return Vec::new() };
-        let span = value.span();
-        match value.into_inner() {
-            DeValue::Array(items) => items.into_iter().map(|item| self.strings_of(key, item, problems)).collect(),
-            other => vec![self.strings_of(key, Spanned::new(span, other), problems)],
+        match value.value {
+            Value::Array(items) => items.into_iter().map(|item| self.strings_of(key, item, problems)).collect(),
+            other => vec![self.strings_of(key, Node { value: other, span: value.span }, problems)],
         }
     }
 
@@ -124,14 +128,9 @@ impl<'a> Table<'a> {
         self.number_of(key, &value, problems)
     }
 
-    fn number_of(&self, key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Located<f64>> {
-        let at = self.place(value.span());
-        let parsed = match value.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(&n.as_str().replace('_', ""), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(n) => n.as_str().replace('_', "").parse::<f64>().ok(),
-            _ => None,
-        };
-        if let Some(value) = parsed.filter(|n| n.is_finite()) {
+    fn number_of(&self, key: &str, value: &Node, problems: &mut Problems) -> Option<Located<f64>> {
+        let at = self.place(value.span.clone());
+        if let Value::Number(value, _) = value.value {
             Some(Located { value, at })
         } else {
             self.wrong_type(key, "number", value, problems);
@@ -143,7 +142,7 @@ impl<'a> Table<'a> {
     pub fn all_numbers(&mut self, problems: &mut Problems) -> Vec<(Text, Located<f64>)> {
         let entries: Vec<_> = self.entries.drain(..).collect();
         let named = entries.into_iter().filter_map(|(key, value)| {
-            let name = Located { at: self.place(key.span()), value: key.into_inner().into_owned() };
+            let name = Located { at: self.place(key.span), value: key.name };
             let number = self.number_of(&name.value, &value, problems)?;
             Some((name, number))
         });
@@ -155,55 +154,50 @@ impl<'a> Table<'a> {
     /// true or false.
     pub fn flag(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<bool>> {
         let value = self.take(key)?;
-        let at = self.place(value.span());
-        if let DeValue::Boolean(value) = value.get_ref() {
-            return Some(Located { value: *value, at });
+        let at = self.place(value.span.clone());
+        if let Value::Flag(value) = value.value {
+            return Some(Located { value, at });
         }
         self.wrong_type(key, "boolean", &value, problems);
         None
     }
 
     /// A table below this one.
-    pub fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Table<'a>> {
+    pub fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Table> {
         let value = self.take(key)?;
-        let span = value.span();
-        match value.into_inner() {
-            DeValue::Table(table) => Some(Table::new(self.file, span, table)),
-            other => {
-                self.wrong_type(key, "table", &Spanned::new(span, other), problems);
-                None
-            }
+        if let Value::Table(table) = value.value {
+            return Some(Self::new(self.file, value.span, table));
         }
+        self.wrong_type(key, "table", &value, problems);
+        None
     }
 
     /// The tables of `[[key]]`.
-    pub fn tables(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Table<'a>> {
+    pub fn tables(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Table> {
         let Some(value) = self.take(key) else { return Vec::new() };
-        let span = value.span();
-        let DeValue::Array(items) = value.into_inner() else {
+        let Value::Array(items) = value.value else {
             let args = vec![("key", key.to_owned())];
-            problems.push(Problem::at("double-brackets", &self.place(span), args));
+            problems.push(Problem::at("double-brackets", &self.place(value.span), args));
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(items.len());
         for item in items {
-            let span = item.span();
-            match item.into_inner() {
-                DeValue::Table(table) => tables.push(Table::new(self.file, span, table)),
-                other => self.wrong_type(key, "table", &Spanned::new(span, other), problems),
+            match item.value {
+                Value::Table(table) => tables.push(Table::new(self.file, item.span, table)),
+                _ => self.wrong_type(key, "table", &item, problems),
             }
         }
         tables
     }
 
     /// Every remaining entry that is a table, with its key: `[rules.jargon]`.
-    pub fn all_tables(&mut self) -> Vec<(Text, Table<'a>)> {
-        let (tables, rest) = self.entries.drain(..).partition(|(_, v)| v.get_ref().is_table());
+    pub fn all_tables(&mut self) -> Vec<(Text, Table)> {
+        let (tables, rest) = self.entries.drain(..).partition(|(_, v)| matches!(v.value, Value::Table(_)));
         self.entries = rest;
-        let named = |(key, value): (Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>)| {
-            let at = self.place(key.span());
-            let DeValue::Table(table) = value.into_inner() else { unreachable!("only tables were taken") };
-            (Located { value: key.into_inner().into_owned(), at: at.clone() }, Table::new(self.file, at.span, table))
+        let named = |(key, node): (Key, Node)| {
+            let at = self.place(key.span);
+            let Value::Table(table) = node.value else { unreachable!("only tables were taken") };
+            (Located { value: key.name, at: at.clone() }, Table::new(self.file, at.span, table))
         };
         let tables: Vec<_> = tables;
         tables.into_iter().map(named).collect()
@@ -214,7 +208,7 @@ impl<'a> Table<'a> {
         let entries: Vec<_> = self.entries.drain(..).collect();
         let mut lists = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            let name = Located { at: self.place(key.span()), value: key.into_inner().into_owned() };
+            let name = Located { at: self.place(key.span), value: key.name };
             let texts = self.strings_of(&name.value, value, problems);
             lists.push((name, texts));
         }
@@ -229,7 +223,7 @@ impl<'a> Table<'a> {
             if let Ok([text]) = <[Text; 1]>::try_from(texts) {
                 pairs.push((name, text));
             } else {
-                problems.push(Problem::at("one-string", &name.at, vec![("key", name.value.clone())]));
+                problems.push(Problem::at("one-string", &name.at, vec![("key", name.value.to_string())]));
             }
         }
         pairs
@@ -238,10 +232,10 @@ impl<'a> Table<'a> {
     /// Reports every key that nobody asked for.
     pub fn finish(self, problems: &mut Problems) {
         for (key, _) in &self.entries {
-            let args = vec![("key", key.get_ref().to_string())];
+            let args = vec![("key", key.name.to_string())];
             problems.push(
-                Problem::at("unknown-key", &self.place(key.span()), args)
-                    .did_you_mean(key.get_ref(), self.known.iter().copied()),
+                Problem::at("unknown-key", &self.place(key.span.clone()), args)
+                    .did_you_mean(&key.name, self.known.iter().copied()),
             );
         }
     }

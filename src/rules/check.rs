@@ -64,7 +64,7 @@ impl RuleBook {
         let mut seen: FxHashMap<&str, &Location> = FxHashMap::default();
         for raw in &packs.rules {
             if let Some(first) = seen.insert(&raw.id.value, &raw.id.at) {
-                let args = vec![("rule", raw.id.value.clone())];
+                let args = vec![("rule", raw.id.value.to_string())];
                 problems.push(Problem::at("rule-twice", &raw.id.at, args).with_related(first, "problem.first-here"));
                 continue;
             }
@@ -108,7 +108,7 @@ impl RuleBook {
             let Some(id) = self.find(&text.rule.value) else {
                 // A rule that has mistakes of its own is not there to be named.
                 if !packs.rules.iter().any(|r| r.id.value == text.rule.value) {
-                    let args = vec![("rule", text.rule.value.clone())];
+                    let args = vec![("rule", text.rule.value.to_string())];
                     let known = self.rules.iter().map(|r| r.id.as_str());
                     problems
                         .push(Problem::at("unknown-rule", &text.rule.at, args).did_you_mean(&text.rule.value, known));
@@ -128,7 +128,7 @@ impl RuleBook {
                     (&mut mine.suggestion, &text.suggestion),
                 ] {
                     if let Some(given) = given {
-                        field.clone_from(&given.value);
+                        (*given.value).clone_into(field);
                     }
                 }
                 mine.bad.extend(text.bad.iter().cloned());
@@ -153,7 +153,7 @@ impl RuleBook {
 
     fn adjust(&mut self, change: &RawAdjustment, problems: &mut Problems) {
         let Some(id) = self.find(&change.rule.value) else {
-            let args = vec![("rule", change.rule.value.clone())];
+            let args = vec![("rule", change.rule.value.to_string())];
             let known = self.rules.iter().map(|r| r.id.as_str());
             problems.push(Problem::at("unknown-rule", &change.rule.at, args).did_you_mean(&change.rule.value, known));
             return;
@@ -218,14 +218,14 @@ fn behaviours(packs: &Packs, problems: &mut Problems) -> Vec<Behaviour> {
     let checked = packs.behaviours.iter().filter_map(|raw| {
         let phase = raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, problems));
         let kind = one_of(&raw.kind, &BEHAVIOUR_KINDS, problems)?;
-        Some(Behaviour { id: raw.id.value.clone(), kind, source: raw.source.value.clone(), phase })
+        Some(Behaviour { id: raw.id.value.to_string(), kind, source: raw.source.value.to_string(), phase })
     });
     checked.collect()
 }
 
 fn condition_names(packs: &Packs) -> Vec<&str> {
     let conditions = packs.rules.iter().filter(|r| r.kind.as_ref().is_some_and(|k| k.value == "condition"));
-    conditions.map(|r| r.id.value.as_str()).collect()
+    conditions.map(|r| &*r.id.value).collect()
 }
 
 fn in_range(number: &Located<f64>, least: f64, most: f64, problems: &mut Problems) -> bool {
@@ -264,7 +264,7 @@ impl Checker<'_> {
         let points = or_at_id(&raw.points, severity.default_points(), problems);
         let weight = or_at_id(&raw.weight, 1.0, problems);
         let rule = Rule {
-            id: raw.id.value.clone(),
+            id: raw.id.value.to_string(),
             at: raw.id.at.clone(),
             behaviour,
             kind: self.kind(kind, problems)?,
@@ -285,18 +285,18 @@ impl Checker<'_> {
         let name = raw.behaviour.as_ref().unwrap_or(&raw.id);
         if let Some(index) = all.iter().position(|b| b.id == name.value) {
             if all[index].kind != kind {
-                let args = vec![("behaviour", name.value.clone()), ("kind", all[index].kind.as_str().to_owned())];
+                let args = vec![("behaviour", name.value.to_string()), ("kind", all[index].kind.as_str().to_owned())];
                 problems.push(Problem::at("behaviour-kind", &name.at, args));
             }
             return index;
         }
         if let Some(named) = &raw.behaviour {
-            let args = vec![("name", named.value.clone())];
+            let args = vec![("name", named.value.to_string())];
             let known = all.iter().map(|b| b.id.as_str());
             problems.push(Problem::at("unknown-behaviour", &named.at, args).did_you_mean(&named.value, known));
         }
         let phase = raw.phase.as_ref().and_then(|phase| one_of(phase, &PHASES, problems));
-        all.push(Behaviour { id: name.value.clone(), kind, source: String::new(), phase });
+        all.push(Behaviour { id: name.value.to_string(), kind, source: String::new(), phase });
         all.len() - 1
     }
 
@@ -347,7 +347,7 @@ impl Checker<'_> {
     fn cue(&self, name: &Text, problems: &mut Problems) -> Option<CueId> {
         let found = self.cues.find(&name.value);
         if found.is_none() {
-            let args = vec![("name", name.value.clone())];
+            let args = vec![("name", name.value.to_string())];
             problems.push(Problem::at("unknown-cue", &name.at, args).did_you_mean(&name.value, self.cues.names()));
         }
         found
@@ -362,7 +362,7 @@ impl Checker<'_> {
         if self.raw.cues.is_empty() {
             let own = self.cues.find(&self.raw.id.value);
             if own.is_none() {
-                let args = vec![("rule", self.raw.id.value.clone())];
+                let args = vec![("rule", self.raw.id.value.to_string())];
                 problems.push(Problem::at("rule-without-phrases", &self.raw.id.at, args));
             }
             return own.into_iter().collect();
@@ -396,7 +396,7 @@ impl Checker<'_> {
                     cues: self.own_cues(p),
                     evidence: self.evidence(p),
                     threshold,
-                    choose: raw.choose.as_ref().map(|name| name.value.clone()),
+                    choose: raw.choose.as_ref().map(|name| name.value.to_string()),
                     needs_before: self.cues(&raw.needs_before, p),
                     needs_count: turns(&raw.needs_count).unwrap_or(1),
                     once,

@@ -30,7 +30,7 @@ impl Speakers {
             {
                 for label in labels {
                     if let Some(other) = speakers.add(&label.value, role).filter(|other| *other != role) {
-                        let args = vec![("label", label.value.clone()), ("role", other.as_str().to_owned())];
+                        let args = vec![("label", label.value.to_string()), ("role", other.as_str().to_owned())];
                         problems.push(Problem::at("label-twice", &label.at, args));
                     }
                 }

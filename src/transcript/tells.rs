@@ -84,9 +84,9 @@ impl Tells {
             for (list, tell) in lists {
                 for phrase in list {
                     match parts(&phrase.value) {
-                        Ok(_) => phrases.push((phrase.value.clone(), tell)),
+                        Ok(_) => phrases.push((phrase.value.to_string(), tell)),
                         Err(code) => {
-                            let args = vec![("found", phrase.value.clone())];
+                            let args = vec![("found", phrase.value.to_string())];
                             problems.push(Problem::at(code, &phrase.at, args));
                         }
                     }

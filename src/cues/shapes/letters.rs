@@ -59,7 +59,8 @@ pub(super) fn shouting(scene: &Scene<'_>, found: &mut Vec<Hit>) {
 /// Exclamation marks, those that open included: "¡Hola!" has two, "What!!!" three.
 pub(super) fn exclaiming(scene: &Scene<'_>, found: &mut Vec<Hit>) {
     for turn in scene.turns() {
-        let count = scene.call.turns[turn].text.matches(['!', '¡']).count();
+        let text = scene.call.turns[turn].text.as_str();
+        let count = text.bytes().filter(|b| *b == b'!').count() + text.matches('¡').count();
         if count > 0 && scene.counts(count) {
             found.push(scene.whole_turn(turn));
         }

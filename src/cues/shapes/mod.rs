@@ -8,6 +8,7 @@ mod name;
 mod passes_over;
 mod question;
 
+use super::asked::Asked;
 use super::cue::{Cue, CueId, CueTable, Shape};
 use super::heard::{Heard, Hit, NO_PHRASE};
 use super::lexicon::Lexicon;
@@ -68,10 +69,11 @@ pub(super) fn hear(
     excused: &mut dyn FnMut(&Hit) -> bool,
 ) {
     let mut contents = echo::Contents::default();
-    for (number, cue) in cues.cues.iter().enumerate() {
+    for &id in cues.shaped() {
+        let cue = cues.get(id);
         let Some(shape) = cue.shape else { continue };
         let before = found.len();
-        let scene = Scene { cue, id: CueId(number as u16), cues, lexicon, places, call, heard };
+        let scene = Scene { cue, id, cues, lexicon, places, call, heard };
         match shape {
             Shape::Question => question::hear(&scene, found),
             Shape::Acronym => letters::acronyms(&scene, found),
@@ -113,42 +115,6 @@ fn any_turn(scene: &Scene<'_>, found: &mut Vec<Hit>) {
         let answers = || scene.places.answered(turn).is_some_and(|before| reply_to.may_be_in(before, scene.heard));
         if with.may_be_in(turn, scene.heard) && (reply_to == Asked::Nothing || answers()) {
             found.push(scene.whole_turn(turn));
-        }
-    }
-}
-
-/// Cues that another asks for.
-#[derive(PartialEq)]
-enum Asked<'a> {
-    /// None.
-    Nothing,
-    /// Some that are not heard by their words: nobody knows yet.
-    Unknown,
-    /// These.
-    Words(&'a [CueId]),
-}
-
-impl<'a> Asked<'a> {
-    fn of(asked: &'a [CueId], cues: &CueTable) -> Self {
-        let by_words = |id: &CueId| cues.get(*id).shape.is_none() && cues.get(*id).measure.is_none();
-        match asked {
-            [] => Self::Nothing,
-            all if all.iter().all(by_words) => Self::Words(all),
-            _ => Self::Unknown,
-        }
-    }
-
-    fn may_be_anywhere(&self, heard: &Heard) -> bool {
-        match self {
-            Self::Words(cues) => heard.has_anywhere(cues),
-            Self::Nothing | Self::Unknown => true,
-        }
-    }
-
-    fn may_be_in(&self, turn: usize, heard: &Heard) -> bool {
-        match self {
-            Self::Words(cues) => heard.has_any(cues, turn),
-            Self::Nothing | Self::Unknown => true,
         }
     }
 }

@@ -44,7 +44,7 @@ fn role(number: usize) -> &'static str {
 }
 
 /// Files of many turns, cues, rows or words.
-const FILES: [(&str, Make); 38] = [
+const FILES: [(&str, Make); 40] = [
     ("text/turns", |n| {
         pieces(n, "", |i| format!("{}: I am sorry, calm down, it is {i}.\n", ["Agent", "Customer"][i % 2]))
     }),
@@ -84,6 +84,17 @@ const FILES: [(&str, Make); 38] = [
     ("own/no problem at all", |n| {
         list(n, r#"{"turns": ["#, "]}", |_| {
             r#"{"speaker": "agent", "text": "How can I help you today with the thing?"}"#.to_owned()
+        })
+    }),
+    ("own/upset and calm", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            let said = ["how can I help you?", "this is a scandal, I am furious", "I am so sorry", "thank you, great"];
+            format!(r#"{{"speaker": "{}", "text": "{}"}}"#, role(i), said[i % 4])
+        })
+    }),
+    ("own/nothing expected", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            format!(r#"{{"speaker": "{}", "text": "please hold, I will transfer you, username"}}"#, role(i))
         })
     }),
     ("own/list of calls", |n| {

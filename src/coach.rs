@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
+
 use crate::cues::{CueTable, Ear, Heard, Lexicon, Plan};
 use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::report::{Card, Material, build};
@@ -44,12 +46,8 @@ impl Coach {
             }
         }
         // The same mistake in a list or in what holds for all languages is found once a language.
-        let mut seen = Vec::new();
-        problems.retain(|p| {
-            let new = p.at.is_none() || !seen.contains(&(p.code, p.at.clone()));
-            seen.push((p.code, p.at.clone()));
-            new
-        });
+        let mut seen = FxHashSet::default();
+        problems.retain(|p| p.at.as_ref().is_none_or(|at| seen.insert((p.code, at.file, at.span.start, at.span.end))));
         // What stands after broken TOML is not all read: that something is missing there, nobody knows.
         let broken: Vec<usize> =
             problems.iter().filter(|p| p.code == "toml-syntax").filter_map(|p| Some(p.at.as_ref()?.file)).collect();

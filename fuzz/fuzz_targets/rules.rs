@@ -14,7 +14,8 @@ use callcoach::transcript::{Input, Reading};
 use libfuzzer_sys::fuzz_target;
 
 static PACKS: LazyLock<Packs> = LazyLock::new(Packs::embedded);
-const CALLS: [&str; 2] = [include_str!("../../samples/es-seguro-mala.txt"), include_str!("../../samples/en-hotel-good.md")];
+const CALLS: [&str; 2] =
+    [include_str!("../../samples/es-seguro-mala.txt"), include_str!("../../samples/en-hotel-good.md")];
 
 fuzz_target!(|data: &[u8]| {
     let Some((pick, bytes)) = data.split_first() else { return };

@@ -60,6 +60,8 @@ pub struct Heard {
     pub(super) of_turn: Vec<Range<usize>>,
     pub(super) present: Vec<u64>,
     pub(super) anywhere: Vec<u64>,
+    /// Of each cue the first turn in which it is heard.
+    first: Vec<u32>,
     pub(super) row: usize,
 }
 
@@ -92,6 +94,14 @@ impl Heard {
         if !self.has_anywhere(cues) {
             return None;
         }
+        // Many ask whether something was heard so far, turn after turn.
+        let first = cues.iter().map(|cue| self.first[cue.0 as usize] as usize).min()?;
+        if first >= turns.end {
+            return None;
+        }
+        if first >= turns.start {
+            return Some(first);
+        }
         turns.into_iter().find(|turn| self.has_any(cues, *turn))
     }
 
@@ -114,6 +124,8 @@ impl Heard {
         self.present.resize(turns * self.row, 0);
         self.anywhere.clear();
         self.anywhere.resize(self.row, 0);
+        self.first.clear();
+        self.first.resize(cues, u32::MAX);
         self.of_turn.clear();
         let mut from = 0;
         for turn in 0..turns {
@@ -123,6 +135,8 @@ impl Heard {
                 let (word, bit) = (hit.cue.0 as usize / 64, 1 << (hit.cue.0 % 64));
                 self.present[turn * self.row + word] |= bit;
                 self.anywhere[word] |= bit;
+                let first = &mut self.first[hit.cue.0 as usize];
+                *first = (*first).min(hit.turn);
             }
             from = to;
         }

@@ -123,11 +123,14 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, word)| word)
 }
 
-/// Every mistake as text for a person: place, excerpt with carets, a plain sentence, what to do.
+/// So many mistakes are shown at once: who has more has made one of them many times.
+const MOST_SHOWN: usize = 100;
+
+/// The mistakes as text for a person: place, excerpt with carets, a plain sentence, what to do.
 pub fn render(problems: &[Problem], sources: &Sources, messages: &Messages, language: &str, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for problem in problems {
+    for problem in problems.iter().take(MOST_SHOWN) {
         let title = messages.say(language, &format!("problem.{}", problem.code), &problem.args);
         let mut group = Group::with_title(Level::ERROR.primary_title(title).id(problem.code));
         let related_label = problem.related.as_ref().map(|(_, key)| messages.say(language, key, &problem.args));
@@ -153,6 +156,11 @@ pub fn render(problems: &[Problem], sources: &Sources, messages: &Messages, lang
             group = group.element(Level::HELP.message(help));
         }
         out.push_str(&renderer.render(&[group]));
+        out.push_str("\n\n");
+    }
+    if problems.len() > MOST_SHOWN {
+        let count = (problems.len() - MOST_SHOWN).to_string();
+        out.push_str(&messages.say(language, "problems.more", &vec![("count", count)]));
         out.push_str("\n\n");
     }
     out

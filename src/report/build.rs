@@ -46,8 +46,12 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
     let mut turns = Vec::with_capacity(call.turns.len());
     for (index, turn) in call.turns.iter().enumerate() {
         let mut here = Vec::new();
+        // They stand in order: a character is counted once, however many findings there are.
+        let (mut counted, mut before) = (0, 0);
         while let Some((finding, points)) = findings.next_if(|(f, _)| f.turn == index) {
-            here.push(m.finding(finding, *points));
+            before += characters(&turn.text[counted..finding.start]);
+            counted = finding.start;
+            here.push(m.finding(finding, *points, before));
         }
         turns.push(Turn {
             index,
@@ -102,10 +106,10 @@ impl<'a> Material<'a> {
         self.book.get(rule).text(self.ui_language)
     }
 
-    fn finding(&self, finding: &crate::rules::Finding, points: f64) -> Finding<'a> {
+    /// A finding that has so many characters before it.
+    fn finding(&self, finding: &crate::rules::Finding, points: f64, before: usize) -> Finding<'a> {
         let said: &'a str = &self.call.turns[finding.turn].text;
         let quote = &said[finding.start..finding.end];
-        let before = characters(&said[..finding.start]);
         let behaviour = self.book.behaviour(finding.rule);
         let text = self.text(finding.rule);
         let (message, suggestion) = match behaviour.kind {

@@ -68,9 +68,11 @@ impl Court<'_> {
         };
         let after = occasions(&expect.after).into_iter().map(|t| (t, t..(t + reach + 1).min(count)));
         let before = occasions(&expect.before).into_iter().map(|t| (t, t.saturating_sub(reach)..t + 1));
+        let meeting: Vec<usize> = (0..count).filter(|turn| self.meets(expect, *turn)).collect();
         let mut status = (Status::NotApplicable, None);
-        for (occasion, mut window) in after.chain(before) {
-            let found = window.find(|t| self.meets(expect, *t));
+        for (occasion, window) in after.chain(before) {
+            let first = meeting.get(meeting.partition_point(|turn| *turn < window.start)).copied();
+            let found = first.filter(|turn| window.contains(turn));
             let answer = match (found, expect.within_seconds) {
                 (None, _) => Status::Missed,
                 (Some(_), None) => Status::Met,

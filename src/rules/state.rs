@@ -98,7 +98,11 @@ impl Court<'_> {
     /// Whether something holds at a turn: a condition then, a cue so far.
     pub(super) fn holds(&self, scope: Scope, conditions: &[Held], turn: usize) -> bool {
         match scope {
-            Scope::Condition(id) => conditions.iter().any(|held| held.rule == id && held.at(turn)),
+            // They stand rule by rule, and those of one rule one after the other.
+            Scope::Condition(id) => {
+                let begun = conditions.partition_point(|held| (held.rule, held.from) <= (id, turn));
+                begun.checked_sub(1).is_some_and(|last| conditions[last].rule == id && conditions[last].at(turn))
+            }
             Scope::Cue(cue) => self.heard.first(&[cue], 0..turn + 1).is_some(),
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn raise(judged: &Judged, score: &Score, pass: f64) -> Option<Raise> 
     // Every turn with faults and every missed thing, with what it gives back and whether it must be mended.
     let mut things: Vec<(Thing, f64, bool)> = Vec::new();
     for (index, finding) in judged.findings.iter().enumerate() {
-        let critical = score.critical.contains(&index);
+        let critical = score.critical.binary_search(&index).is_ok();
         if finding.points <= 0.0 && !critical {
             continue;
         }

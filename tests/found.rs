@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use callcoach::coach::Coach;
 use callcoach::packs::{Packs, render};
-use callcoach::transcript::{Call, Calls, FORMATS, Input, Reader, Reading};
+use callcoach::transcript::{Call, Calls, FORMATS, Input, Note, Reader, Reading};
 
 static COACH: LazyLock<Coach> = LazyLock::new(|| {
     let reading = Reading { language: Some("en".to_owned()), ..Reading::default() };
@@ -58,7 +58,7 @@ fn a_name_of_megabytes_is_not_kept_for_every_field_below_it() {
 #[test]
 fn a_label_of_half_a_file_names_nobody() {
     let text = format!(r#"{{"turns": [{{"speaker": "{}", "text": "hi"}}]}}"#, "agent (a) ".repeat(30_000));
-    assert!(only(read(&text)).notes.iter().any(|note| note.says_no_agent()));
+    assert!(only(read(&text)).notes.iter().any(Note::says_no_agent));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_format_of_another_crate_is_the_same_format() {
 #[test]
 fn of_mistakes_without_end_the_first_are_shown_and_the_others_counted() {
     for text in [
-        (0..20_000).map(|number| format!("k{number} = 1\n")).collect::<String>(),
+        (0..20_000).map(|number| format!("k{number} = 1\n")).collect::<Vec<_>>().concat(),
         format!("lang = \"en\"\n[[cue]]\nid = \"c\"\nphrases = [{}]\n", "\"(\", ".repeat(20_000)),
     ] {
         let mut packs = Packs::embedded();

@@ -8,9 +8,10 @@ use rustc_hash::FxHashSet;
 
 use crate::cues::{CueTable, Ear, Heard, Lexicon, Plan};
 use crate::packs::{EMBEDDED_HASH, Packs, Problems};
-use crate::report::{Card, Material, build};
-use crate::rules::{Court, Judged, RuleBook, judge};
-use crate::score::{Marks, Score, score};
+use crate::records::Records;
+use crate::report::{Card, Cards, Material, Views, build};
+use crate::rules::{Court, Fingerprints, Judged, RuleBook, fingerprints, judge};
+use crate::score::{Marks, Waived, score};
 use crate::transcript::{Call, Reader, Reading, Role, hash_all};
 
 /// Everything in force.
@@ -23,6 +24,8 @@ pub struct Coach {
     pub book: RuleBook,
     /// Turns bytes into calls.
     pub reader: Reader,
+    /// What is known and what is disputed: nothing, until somebody says so.
+    pub records: Records,
     lexicons: Vec<OnceLock<Lexicon>>,
     rules_hash: String,
 }
@@ -38,7 +41,7 @@ impl Coach {
         let reader = Reader::new(&packs, reading, &mut problems);
         let lexicons: Vec<OnceLock<Lexicon>> = packs.languages.iter().map(|_| OnceLock::new()).collect();
         let rules_hash = rules_hash(&packs);
-        let coach = Self { packs, cues, book, reader, lexicons, rules_hash };
+        let coach = Self { packs, cues, book, reader, records: Records::default(), lexicons, rules_hash };
         // Phrases that a user wrote are checked before anything runs; what is embedded a test has checked.
         if coach.packs.sources.0.iter().any(|source| !source.embedded) {
             for index in 0..coach.lexicons.len() {
@@ -91,6 +94,11 @@ impl Coach {
         Marks { pass: self.packs.settings.pass_mark.value, protocol: self.packs.settings.protocol_points.value }
     }
 
+    /// Hash of all rules, cues and settings in force.
+    pub fn rules_hash(&self) -> &str {
+        &self.rules_hash
+    }
+
     /// The language of a call's report.
     pub fn ui_language<'a>(&'a self, call_language: &'a str) -> &'a str {
         match &*self.packs.settings.ui_lang.value {
@@ -122,21 +130,21 @@ impl Worker<'_> {
     pub fn score<T>(&mut self, call: &Call, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
         let coach = self.coach;
         let (judged, heard) = self.judge(call);
-        coach.card(call, &judged, heard, use_card)
+        coach.cards(call, &judged, heard, Views::PLAIN, |cards| use_card(cards.plain()))
     }
 
     /// Judges and scores a call that stands in a row of calls: what it is by itself, and what it would be if the
-    /// agent's call before was a hard one.
-    pub fn score_in_row<T>(&mut self, call: &Call, use_card: impl Fn(&Card<'_>) -> T) -> InRow<T> {
+    /// agent's call before was a hard one. Of its cards there are those that `views` asks for.
+    pub fn score_in_row<T>(&mut self, call: &Call, views: Views, use_cards: impl Fn(&Cards<'_>) -> T) -> InRow<T> {
         let coach = self.coach;
         let (mut judged, heard) = self.judge(call);
-        let alone = coach.card(call, &judged, heard, &use_card);
+        let alone = coach.cards(call, &judged, heard, views, &use_cards);
         let (hard, carried) = (judged.hard, std::mem::take(&mut judged.carried));
         let placed = call.agent.is_some() && call.started.is_some();
         let carried = (placed && !carried.is_empty()).then(|| {
             judged.findings.extend(carried);
             judged.findings.sort_by_key(|f| (f.turn, f.start, f.end, f.rule));
-            coach.card(call, &judged, heard, &use_card)
+            coach.cards(call, &judged, heard, views, &use_cards)
         });
         let place = call.agent.clone().zip(call.started.clone());
         InRow { alone, carried, place, hard }
@@ -156,25 +164,50 @@ pub struct InRow<T> {
 }
 
 impl Coach {
-    /// Scores what was judged and hands the call's card over.
-    fn card<T>(&self, call: &Call, judged: &Judged, heard: &Heard, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
+    /// Scores what was judged and hands the call's cards over.
+    fn cards<T>(
+        &self,
+        call: &Call,
+        judged: &Judged,
+        heard: &Heard,
+        views: Views,
+        use_cards: impl FnOnce(&Cards<'_>) -> T,
+    ) -> T {
         let agent_turns: Vec<bool> = call.turns.iter().map(|t| t.speaker == Role::Agent).collect();
         let marks = self.marks();
-        let score: Score = score(judged, &self.book, &agent_turns, marks);
-        let card = build(&Material {
+        let prints = fingerprints(call, judged, &self.book);
+        let score_without = |waived: &Waived| score(judged, &self.book, &agent_turns, marks, waived);
+        let disputed = |print: &String| self.records.dispute(print).is_some();
+        let kept = !self.records.is_empty();
+        let score = score_without(&if kept { waived(&prints, disputed) } else { Waived::default() });
+        let gate = if self.records.has_baseline() {
+            score_without(&waived(&prints, |print| disputed(print) || self.records.knows(print))).call
+        } else {
+            score.call
+        };
+        let plain = Material {
             call,
             heard,
             lexicon: self.lexicon(&call.language),
             judged,
             score: &score,
+            gate,
+            prints: &prints,
+            records: &self.records,
             book: &self.book,
             marks,
             messages: &self.packs.messages,
             ui_language: self.ui_language(&call.language),
             rules_hash: &self.rules_hash,
-        });
-        use_card(&card)
+        };
+        use_cards(&Cards { id: &call.id, plain: views.plain.then(|| build(&plain)), masked: None })
     }
+}
+
+/// What is waived of a call's faults and missing things.
+fn waived(prints: &Fingerprints, is: impl Fn(&String) -> bool) -> Waived {
+    let of = |prints: &[String]| prints.iter().map(|print| !print.is_empty() && is(print)).collect();
+    Waived { findings: of(&prints.findings), expected: of(&prints.expected) }
 }
 
 /// A hash of every file of rules, cues and settings, and of the settings in force.

@@ -6,13 +6,13 @@
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use callcoach::batch;
+use callcoach::batch::{self, Paths};
 use callcoach::cli::check::advice;
 use callcoach::coach::Coach;
 use callcoach::packs::Packs;
 use callcoach::report::safe::{shown, steers};
-use callcoach::report::text::{Look, Page, Tally, full, line};
-use callcoach::report::{Card, json, vcon};
+use callcoach::report::text::{Look, Page, full, line};
+use callcoach::report::{Card, Views, json, vcon};
 use callcoach::transcript::Reading;
 use libfuzzer_sys::fuzz_target;
 
@@ -50,14 +50,13 @@ fn reports(card: &Card<'_>) {
     for width in [32, 100] {
         let page = Page { look: Look { width, color: false }, messages: &COACH.packs.messages, language };
         assert_eq!(steered(&full(card, &page)), None);
-        let tally = Tally::of(card, str::len).with_faults(card);
-        assert_eq!(steered(&line(card, &tally, &page)), None);
+        assert_eq!(steered(&line(card, &page)), None);
     }
 }
 
 fuzz_target!(|data: &[u8]| {
     std::fs::write(&*FILE, data).expect("a file in memory");
-    batch::run(&COACH, vec![FILE.clone()], 1, reports, |piece| {
+    batch::run(&COACH, Paths::all(vec![FILE.clone()]), 1, Views::PLAIN, |cards| reports(cards.plain()), |piece| {
         for error in piece.results.iter().filter_map(|result| result.as_ref().err()) {
             let reason = COACH.packs.messages.say("en", &format!("read.{}", error.code), &error.args);
             assert_eq!(steered(&shown(&reason)), None);

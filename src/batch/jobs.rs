@@ -3,10 +3,10 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use super::walk::{Found, FoundFile, Kind, PassedOver, STDIN, Walk};
+use super::walk::{Found, FoundFile, Kind, PassedOver, Paths, STDIN, Walk};
 use crate::transcript::{
     Archive, Block, LineBlocks, Packing, Passed, Place, ReadError, Reader, Stream, io_error, too_large, unpack,
 };
@@ -54,8 +54,8 @@ pub(super) struct Jobs<'r> {
 
 impl<'r> Jobs<'r> {
     /// Of the paths, in the order given.
-    pub(super) fn new(reader: &'r Reader, paths: Vec<PathBuf>) -> Self {
-        Self { reader, walk: Walk::new(paths), held: None, archive: None, blocks: None }
+    pub(super) fn new(reader: &'r Reader, input: Paths) -> Self {
+        Self { reader, walk: Walk::new(input), held: None, archive: None, blocks: None }
     }
 
     /// What the walk has passed over so far.

@@ -13,13 +13,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use crate::coach::{Coach, InRow, Worker};
-use crate::report::Card;
+use crate::report::{Cards, Views};
 use crate::transcript::{Input, ReadError};
 use jobs::{Job, Jobs};
 use row::Rows;
 use walk::{Found, Kind, Walk};
 
-pub use walk::{PassedOver, STDIN};
+pub use walk::{PassedOver, Paths, STDIN};
 
 /// What a piece of the input came to: one result a call, in input order.
 pub struct Piece<T> {
@@ -41,28 +41,30 @@ struct Progress<'r> {
     binary: Vec<Arc<str>>,
 }
 
-/// Reads and scores everything below the paths with so many threads. `make` runs on the threads, once a call;
-/// `take` runs on this thread, in input order, and says whether to go on. Returns what was passed over.
+/// Reads and scores everything below the paths of the input with so many threads. `make` runs on the threads, once a call;
+/// with the cards that `views` asks for; `take` runs on this thread, in input order, and says whether to go on. Returns what was passed over.
 pub fn run<T: Send>(
     coach: &Coach,
-    paths: Vec<PathBuf>,
+    input: Paths,
     threads: usize,
-    make: impl Fn(&Card<'_>) -> T + Sync,
+    views: Views,
+    make: impl Fn(&Cards<'_>) -> T + Sync,
     mut take: impl FnMut(Piece<T>) -> bool,
 ) -> PassedOver {
-    let progress = Mutex::new(Progress { jobs: Jobs::new(&coach.reader, paths), next: 0, used: 0, binary: Vec::new() });
+    let progress = Mutex::new(Progress { jobs: Jobs::new(&coach.reader, input), next: 0, used: 0, binary: Vec::new() });
     let room = Condvar::new();
+    let maker = Maker { coach, views, make };
     let stop = AtomicBool::new(false);
     let (sender, receiver) = mpsc::channel::<(usize, Piece<InRow<T>>)>();
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             let sender = sender.clone();
-            let (progress, room, stop, make) = (&progress, &room, &stop, &make);
+            let (progress, room, stop, maker) = (&progress, &room, &stop, &maker);
             scope.spawn(move || {
                 let mut worker = coach.worker();
                 while let Some((number, job)) = next_job(progress, room, stop, threads * AHEAD) {
                     let mut binary = Vec::new();
-                    let piece = work(coach, &mut worker, job, make, &mut binary);
+                    let piece = work(&mut worker, job, maker, &mut binary);
                     if !binary.is_empty() {
                         lock(progress).binary.append(&mut binary);
                     }
@@ -104,7 +106,7 @@ pub fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
         Found::Stdin => None,
         Found::Unreadable(_) => Some(0),
     };
-    Walk::new(paths.to_vec()).map(size).sum()
+    Walk::new(Paths::all(paths.to_vec())).map(size).sum()
 }
 
 /// Nobody panics with the queue in hand: what a thread left there is whole.
@@ -125,11 +127,17 @@ fn next_job(progress: &Mutex<Progress<'_>>, room: &Condvar, stop: &AtomicBool, a
     Some((at.next - 1, job))
 }
 
-fn work<'c, T>(
+/// What makes results of calls.
+struct Maker<'c, F> {
     coach: &'c Coach,
+    views: Views,
+    make: F,
+}
+
+fn work<'c, T>(
     worker: &mut Worker<'c>,
     job: Job,
-    make: &impl Fn(&Card<'_>) -> T,
+    maker: &Maker<'c, impl Fn(&Cards<'_>) -> T>,
     binary: &mut Vec<Arc<str>>,
 ) -> Piece<InRow<T>> {
     let mut results = Vec::new();
@@ -139,7 +147,7 @@ fn work<'c, T>(
         Job::Bytes { source, bytes, first_line, lines, named } => {
             size = bytes.len();
             let input = Input { source: &source, bytes: &bytes, first_line, lines };
-            score_all(coach, worker, &input, make, &mut results);
+            score_all(worker, &input, maker, &mut results);
             if !named {
                 pass_over_binary(&mut results, 0, &source, binary);
             }
@@ -152,7 +160,7 @@ fn work<'c, T>(
                     Ok(bytes) => {
                         size += bytes.len();
                         let input = Input { source: &source, bytes: &bytes, first_line: 1, lines: false };
-                        score_all(coach, worker, &input, make, &mut results);
+                        score_all(worker, &input, maker, &mut results);
                     }
                     Err(error) => {
                         let args = vec![("detail", error.to_string())];
@@ -184,19 +192,18 @@ fn pass_over_binary<T>(
 
 /// Reads and scores one input. Should the program fail on it, that is told like any other reason, and the others go on.
 fn score_all<'c, T>(
-    coach: &'c Coach,
     worker: &mut Worker<'c>,
     input: &Input<'_>,
-    make: &impl Fn(&Card<'_>) -> T,
+    maker: &Maker<'c, impl Fn(&Cards<'_>) -> T>,
     results: &mut Vec<Result<InRow<T>, ReadError>>,
 ) {
     let done = catch_unwind(AssertUnwindSafe(|| {
-        for call in coach.reader.read(input) {
-            results.push(call.map(|call| worker.score_in_row(&call, make)));
+        for call in maker.coach.reader.read(input) {
+            results.push(call.map(|call| worker.score_in_row(&call, maker.views, &maker.make)));
         }
     }));
     if done.is_err() {
-        *worker = coach.worker();
+        *worker = maker.coach.worker();
         results.push(Err(ReadError::new(input.source, "internal", Vec::new())));
     }
 }

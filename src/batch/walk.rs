@@ -80,8 +80,25 @@ impl PassedOver {
     }
 }
 
+/// What a run reads.
+#[derive(Debug, Clone, Default)]
+pub struct Paths {
+    /// Files, folders, or [`STDIN`], in order.
+    pub paths: Vec<PathBuf>,
+    /// Files in folders that are not read, as `std::fs::canonicalize` names them: what the run itself writes.
+    pub except: Vec<PathBuf>,
+}
+
+impl Paths {
+    /// All of these.
+    pub fn all(paths: Vec<PathBuf>) -> Self {
+        Self { paths, except: Vec::new() }
+    }
+}
+
 /// Walks the paths.
 pub(super) struct Walk {
+    except: Vec<PathBuf>,
     paths: std::vec::IntoIter<PathBuf>,
     folder: Option<walkdir::IntoIter>,
     /// So far.
@@ -90,8 +107,8 @@ pub(super) struct Walk {
 
 impl Walk {
     /// In the order given.
-    pub(super) fn new(paths: Vec<PathBuf>) -> Self {
-        Self { paths: paths.into_iter(), folder: None, passed_over: PassedOver::default() }
+    pub(super) fn new(input: Paths) -> Self {
+        Self { except: input.except, paths: input.paths.into_iter(), folder: None, passed_over: PassedOver::default() }
     }
 
     fn in_folder(&mut self) -> Option<Found> {
@@ -107,6 +124,7 @@ impl Walk {
                 Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
                     self.passed_over.add(Kind::Rules, entry.path().to_string_lossy().into_owned());
                 }
+                Ok(entry) if entry.file_type().is_file() && is_one_of(entry.path(), &self.except) => {}
                 Ok(entry) if entry.file_type().is_file() => {
                     let size = entry.metadata().map_or(0, |about| about.len());
                     return Some(Found::File(FoundFile { path: entry.into_path(), named: false }, size));
@@ -153,6 +171,12 @@ impl Iterator for Walk {
 /// The folder that was asked for may begin with a dot; what is below it may not.
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether a file is one of these, by whatever way it was reached.
+fn is_one_of(file: &Path, files: &[PathBuf]) -> bool {
+    let same_name = |other: &&PathBuf| other.file_name() == file.file_name();
+    files.iter().any(|other| same_name(&other) && std::fs::canonicalize(file).is_ok_and(|whole| whole == *other))
 }
 
 /// An error of the file system about a path.

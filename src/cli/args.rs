@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::transcript;
+use crate::{report, transcript};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -64,28 +64,24 @@ pub enum ColorChoice {
     Never,
 }
 
-/// How the results are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A report for people
-    Text,
-    /// One JSON object a call, one a line
-    Jsonl,
-    /// A JSON array of calls
-    Json,
-    /// The vCons themselves with the reports in them, one a line; other calls as new vCons
-    Vcon,
-}
-
 /// How much of each call the text report shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Detail {
+pub enum DetailChoice {
     /// Full reports for a few calls, a line a call for many
     Auto,
     /// Full reports
     Full,
     /// A line a call
     Line,
+}
+
+/// Whom the report is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AudienceChoice {
+    /// Who scores calls: every finding with its points
+    Reviewer,
+    /// The agent: what would help most and what was good, without a score
+    Agent,
 }
 
 /// How a list is written.
@@ -111,12 +107,34 @@ pub struct ScoreArgs {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write the results
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// How to write the results; text when nothing is said
+    #[arg(long, value_name = "FORMAT", value_parser = report_format())]
+    pub format: Option<&'static report::ReportFormat>,
+    /// Write the results into this file, in the format of its ending, of --format, or as in sarif=FILE; - is standard
+    /// output (may be given several times)
+    #[arg(long, short, value_name = "FILE", action = ArgAction::Append)]
+    pub output: Vec<PathBuf>,
     /// How much of each call the text report shows
-    #[arg(long, value_enum, default_value_t = Detail::Auto)]
-    pub detail: Detail,
+    #[arg(long, value_enum, default_value_t = DetailChoice::Auto)]
+    pub detail: DetailChoice,
+    /// Whom the text report is for
+    #[arg(long = "for", value_enum, default_value_t = AudienceChoice::Reviewer, value_name = "WHOM")]
+    pub audience: AudienceChoice,
+    /// Mask personal data in every report, and in what is said on standard error
+    #[arg(long, conflicts_with = "no_redact")]
+    pub redact: bool,
+    /// Mask it in no report, not even in those made to be handed on, which say so
+    #[arg(long)]
+    pub no_redact: bool,
+    /// Findings that this file knows fail no run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings of this run into this file, as a baseline for later runs
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Findings that this file disputes cost nothing, and are shown as disputed (may be given several times)
+    #[arg(long, value_name = "FILE", action = ArgAction::Append)]
+    pub disputes: Vec<PathBuf>,
     /// A speaker's name in the transcripts that is the agent's (may be given several times)
     #[arg(long = "agent", value_name = "NAME", action = ArgAction::Append)]
     pub agents: Vec<String>,
@@ -236,6 +254,12 @@ pub struct ConfigArgs {
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Takes the name of a format of reports.
+fn report_format() -> impl TypedValueParser<Value = &'static report::ReportFormat> {
+    let names = report::REPORTS.iter().map(|format| format.name);
+    PossibleValuesParser::new(names).try_map(|name| report::report_named(&name).ok_or("no format"))
 }
 
 /// Takes a format's name; of another word clap says which name it is like.

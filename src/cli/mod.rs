@@ -6,6 +6,7 @@ pub mod check;
 mod config;
 mod explain;
 mod formats;
+mod outputs;
 mod rules;
 mod score;
 mod setup;

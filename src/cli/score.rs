@@ -2,49 +2,62 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Status;
-use super::args::{Detail, Format, ScoreArgs};
+use super::args::{AudienceChoice, DetailChoice, ScoreArgs};
+use super::outputs::{Briefs, Open, Output, Sheet, WriteError, outputs, whole_path};
 use super::setup::{self, read_error, words_language};
 use crate::batch::{self, PassedOver, Piece, STDIN};
 use crate::coach::Coach;
-use crate::packs::{Args, Problem};
+use crate::packs::{Args, Problem, render};
+use crate::records::{Met, Records};
 use crate::report::safe::shown;
-use crate::report::text::{Look, Overview, Page, Tally, full, line};
-use crate::report::{Card, json, vcon};
+use crate::report::{
+    Audience, Brief, Card, Cards, Detail, Details, Frame, Part, Redaction, Summary, Unread, VCON, Views,
+};
 use crate::rules::SEVERITIES;
 use crate::transcript::Reading;
 
-/// Up to so many calls get full reports; beyond, a line each tells more.
-const FEW: usize = 12;
+/// So many stale entries are named one by one.
+const MOST_STALE: usize = 20;
 
 /// Runs the command.
 pub fn run(args: &ScoreArgs) -> Status {
     let first = args.paths.first().filter(|p| p.as_path() != Path::new(STDIN));
     let near = first.map_or_else(|| PathBuf::from("."), Clone::clone);
-    let reading = Reading {
-        agents: args.agents.clone(),
-        from: args.read.from,
-        keep_vcons: args.format == Format::Vcon,
-        ..Reading::default()
-    };
+    let asked = outputs(args);
+    let vcons = asked.as_ref().is_ok_and(|asked| asked.iter().any(|output| output.format.name == VCON));
+    let reading =
+        Reading { agents: args.agents.clone(), from: args.read.from, keep_vcons: vcons, ..Reading::default() };
+    let mut records = Records::default();
+    let mut files = Vec::new();
     let coach = setup::coach(&args.common, &near, reading, |packs| {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
         packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
         packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));
-        if args.format == Format::Vcon
-            && let Err(text) = now()
-        {
+        let set = |files: &[PathBuf]| if args.common.no_config { Vec::new() } else { files.to_vec() };
+        for file in args.disputes.iter().chain(&set(&packs.settings.disputes)) {
+            records.add_disputes(file, packs);
+        }
+        let baseline = set(packs.settings.baseline.as_slice());
+        if let Some(file) = args.baseline.as_ref().or(baseline.first()) {
+            records.add_baseline(file, packs);
+        }
+        match asked {
+            Ok(asked) => files = asked,
+            Err(problems) => packs.problems.extend(problems),
+        }
+        if vcons && let Err(text) = now() {
             packs.problems.push(Problem::general("source-date-epoch", vec![("value", text)]));
         }
     });
     match coach {
-        Ok(coach) => {
-            let status = Run::new(&coach, args).go();
+        Ok(mut coach) => {
+            coach.records = records;
+            let status = Run::new(&coach, args, &files).go();
             // The program ends here, and the system takes everything back at once.
             std::mem::forget(coach);
             status
@@ -64,14 +77,13 @@ fn now() -> Result<Option<f64>, String> {
     }
 }
 
-/// What a thread makes of a card.
+/// What a thread makes of a call.
 struct Made {
-    /// JSON, or the text of a full report; empty where only the line is wanted.
-    full: Vec<u8>,
-    line: Vec<u8>,
-    tally: Tally,
-    /// The vCon that the report is to be written into.
-    vcon: Option<Arc<str>>,
+    /// One a report.
+    parts: Vec<Part>,
+    briefs: Briefs,
+    /// What it has of what the records name.
+    met: Met,
     /// With `--strict`: what was guessed or could not be judged, a line each.
     doubts: Vec<String>,
 }
@@ -79,110 +91,137 @@ struct Made {
 struct Run<'a> {
     coach: &'a Coach,
     args: &'a ScoreArgs,
-    look: Look,
-    /// The time of the run, where it is said.
-    now: Option<f64>,
-    /// More than a few calls have come: only lines are wanted.
-    many: AtomicBool,
+    sheets: Vec<Sheet<'a>>,
+    files: &'a [Output],
+    views: Views,
+    /// Some report wants to know what all calls came to: plain, masked.
+    details: [bool; 2],
     /// Buffers that were written out, to be used again.
     spare: Mutex<Vec<Vec<u8>>>,
 }
 
 /// What the run came to, and the writing of it.
-struct Output<'a> {
+struct Outcome<'a> {
     run: &'a Run<'a>,
-    out: io::StdoutLock<'static>,
-    /// What is being put together, kept for its room.
-    block: Vec<u8>,
-    /// Calls held back until it is known whether they are few.
-    held: Vec<Made>,
-    overview: Overview,
+    open: Vec<Open<'a>>,
+    /// Of the plain cards, and of the masked ones.
+    summaries: [Summary; 2],
+    met: Met,
     failed: bool,
-    array_open: bool,
-    language: Option<String>,
-    /// A vCon, and the reports on its calls so far.
-    vcon: Option<(Arc<str>, Vec<Vec<u8>>)>,
 }
 
 impl<'a> Run<'a> {
-    fn new(coach: &'a Coach, args: &'a ScoreArgs) -> Self {
-        let look = setup::look(args.common.color);
-        let many = AtomicBool::new(args.detail == Detail::Line);
-        let now = now().unwrap_or_default();
-        Self { coach, args, look, now, many, spare: Mutex::default() }
+    fn new(coach: &'a Coach, args: &'a ScoreArgs, files: &'a [Output]) -> Self {
+        let fixed = coach.packs.settings.ui_lang.value.as_str();
+        let frame = Frame {
+            messages: &coach.packs.messages,
+            language: words_language(coach),
+            fixed_language: Some(fixed).filter(|code| *code != "auto"),
+            book: &coach.book,
+            rules_hash: coach.rules_hash(),
+            pass_mark: coach.marks().pass,
+            redaction: Redaction::Plain,
+            look: setup::look(args.common.color),
+            detail: match args.detail {
+                DetailChoice::Auto => Detail::Auto,
+                DetailChoice::Full => Detail::Full,
+                DetailChoice::Line => Detail::Line,
+            },
+            audience: match args.audience {
+                AudienceChoice::Reviewer => Audience::Reviewer,
+                AudienceChoice::Agent => Audience::Agent,
+            },
+            now: now().unwrap_or_default(),
+        };
+        let sheets: Vec<Sheet<'a>> = files.iter().map(|output| Sheet::new(output, args, frame)).collect();
+        let masked = |masked: bool| sheets.iter().any(|sheet| sheet.masked == masked);
+        let details = [false, true]
+            .map(|masked| sheets.iter().any(|sheet| sheet.masked == masked && sheet.report.needs_summary()));
+        let views = Views { plain: masked(false), masked: masked(true) };
+        Self { coach, args, sheets, files, views, details, spare: Mutex::default() }
     }
 
     fn go(&self) -> Status {
         let args = self.args;
+        let mut outcome = match Outcome::open(self) {
+            Ok(outcome) => outcome,
+            Err(problem) => {
+                let packs = &self.coach.packs;
+                let language = words_language(self.coach);
+                let color = setup::color(args.common.color).err;
+                let _ =
+                    write!(io::stderr(), "{}", render(&[*problem], &packs.sources, &packs.messages, language, color));
+                return Status::Usage;
+            }
+        };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let threads = args.threads.map_or_else(cores, usize::from);
         let bar = self.progress_bar();
-        let mut output = Output {
-            run: self,
-            out: io::stdout().lock(),
-            block: Vec::new(),
-            held: Vec::new(),
-            overview: Overview::default(),
-            failed: false,
-            array_open: false,
-            language: None,
-            vcon: None,
-        };
-        let mut open = true;
-        let make = |card: &Card<'_>| self.make(card);
-        let passed_over = batch::run(self.coach, args.paths.clone(), threads, make, |piece| {
+        let make = |cards: &Cards<'_>| self.make(cards);
+        let written: Vec<PathBuf> =
+            self.files.iter().filter_map(|output| Some(whole_path(output.file.as_ref()?))).collect();
+        let input = batch::Paths { paths: args.paths.clone(), except: written };
+        let mut open = outcome.begin();
+        let passed_over = batch::run(self.coach, input, threads, self.views, make, |piece| {
             bar.inc(piece.bytes);
-            open = bar.suspend(|| output.take(piece)).is_ok();
+            open = open && bar.suspend(|| outcome.take(piece));
             open
         });
         bar.finish_and_clear();
-        if open && output.finish().is_err() {
-            open = false;
-        }
+        open = open && outcome.finish();
         if args.strict {
-            output.failed |= passed_over.count() > 0;
-            let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
+            outcome.failed |= passed_over.count() > 0;
             for name in &passed_over.names {
-                let args: Args = vec![("what", name.clone())];
-                let _ =
-                    writeln!(io::stderr(), "coach: {}", shown(&messages.say(language, "report.passed-over", &args)));
+                self.remark("report.passed-over", &vec![("what", name.clone())]);
             }
         }
         if !args.quiet && open {
             self.remarks(&passed_over);
+            self.stale(&outcome.met);
         }
-        output.status()
+        outcome.status()
     }
 
     /// On the threads: everything that takes time.
-    fn make(&self, card: &Card<'_>) -> Made {
-        let mut tally = Tally::of(card, rank);
-        let (mut full_bytes, mut line_bytes) = (Vec::new(), Vec::new());
-        match self.args.format {
-            Format::Json | Format::Jsonl => {
-                full_bytes = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
-                json::write_line(card, &mut full_bytes);
-            }
-            Format::Vcon => match card.original {
-                Some(original) => vcon::write_report(card, &original.dialogs, &mut full_bytes),
-                None => vcon::write_new(card, self.now, &mut full_bytes),
-            },
-            Format::Text => {
-                tally = tally.with_faults(card);
-                let language = self.coach.ui_language(card.language);
-                let page = Page { look: self.look, messages: &self.coach.packs.messages, language };
-                if !self.many.load(Ordering::Relaxed) {
-                    full_bytes = full(card, &page).into_bytes();
-                }
-                if self.args.detail != Detail::Full {
-                    line_bytes = line(card, &tally, &page).into_bytes();
-                }
-            }
+    fn make(&self, cards: &Cards<'_>) -> Made {
+        let part = |sheet: &Sheet<'_>| {
+            let bytes = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+            let mut part = Part { bytes, ..Part::default() };
+            sheet.report.part(cards.get(sheet.masked), &mut part);
+            part
+        };
+        let brief = |card: &Card<'_>| {
+            let details = self.details[usize::from(card.masked)].then(|| Box::new(Details::of(card)));
+            let (score, passed) = (card.score.map(|score| score.0), card.passed == Some(true));
+            Brief { score, passed, fails: self.fails(card), language: card.language.to_owned(), details }
+        };
+        let card = cards.plain.as_ref().or(cards.masked.as_ref()).expect("a call has a card");
+        let mut met = Met::default();
+        if !self.coach.records.is_empty() {
+            let said = card.turns.iter().flat_map(|turn| &turn.findings).map(|finding| finding.fingerprint);
+            met.add(cards.id, said.chain(card.expected.iter().map(|expected| expected.fingerprint)));
         }
-        let vcon = card.original.map(|original| Arc::clone(&original.text));
         let doubts = if self.args.strict { &card.doubts[..] } else { &[] };
-        let doubts = doubts.iter().map(|doubt| format!("{}: {}: {doubt}", card.source, card.id)).collect();
-        Made { full: full_bytes, line: line_bytes, tally, vcon, doubts }
+        Made {
+            parts: self.sheets.iter().map(part).collect(),
+            briefs: Briefs { plain: cards.plain.as_ref().map(brief), masked: cards.masked.as_ref().map(brief) },
+            met,
+            doubts: doubts.iter().map(|doubt| format!("{}: {}: {doubt}", card.source, card.id)).collect(),
+        }
+    }
+
+    /// Whether a call fails what was asked for. What a baseline knows and what is disputed fails nothing; what has no
+    /// score is below none.
+    fn fails(&self, card: &Card<'_>) -> bool {
+        let settings = &self.coach.packs.settings;
+        let low = settings.fail_under.value.zip(card.gate).is_some_and(|(least, score)| score < least);
+        let level = settings.fail_on.value.as_deref().map(rank);
+        let grave = level.is_some_and(|level| {
+            let said = card.turns.iter().flat_map(|turn| &turn.findings);
+            said.filter(|f| f.kind == "avoid" && !f.known && f.disputed.is_none()).any(|f| rank(f.severity) >= level)
+        });
+        // Who writes a baseline takes things as they are.
+        (low || grave) && self.args.write_baseline.is_none()
     }
 
     fn progress_bar(&self) -> ProgressBar {
@@ -196,6 +235,13 @@ impl<'a> Run<'a> {
         let reading = self.coach.packs.messages.plain(words_language(self.coach), "report.reading");
         let style = ProgressStyle::with_template(&format!("{reading} {{bar:30}} {{bytes}}/{{total_bytes}} {{eta}}"));
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
+    /// A sentence on standard error.
+    fn remark(&self, key: &str, args: &Args) {
+        let messages = &self.coach.packs.messages;
+        let said = messages.say(words_language(self.coach), key, args);
+        let _ = writeln!(io::stderr(), "coach: {}", shown(&said));
     }
 
     /// What was passed over, on standard error.
@@ -215,8 +261,29 @@ impl<'a> Run<'a> {
             .map(|(key, count)| messages.say(language, key, &vec![("count", count.to_string())]))
             .collect();
         if !counted.is_empty() {
-            let args: Args = vec![("what", counted.join(", "))];
-            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, "report.passed-over", &args));
+            self.remark("report.passed-over", &vec![("what", counted.join(", "))]);
+        }
+    }
+
+    /// Entries of the records that are about nothing any more.
+    fn stale(&self, met: &Met) {
+        let (stale, elsewhere) = self.coach.records.stale(met);
+        for entry in stale.iter().take(MOST_STALE) {
+            let key = if entry.disputed { "report.stale-dispute" } else { "report.stale-baseline" };
+            let text = |text: &String| if text.is_empty() { "?".to_owned() } else { text.clone() };
+            let args = vec![
+                ("call", text(&entry.call)),
+                ("rule", text(&entry.rule)),
+                ("fingerprint", entry.fingerprint.clone()),
+            ];
+            self.remark(key, &args);
+        }
+        let count = |count: usize| vec![("count", count.to_string())];
+        if stale.len() > MOST_STALE {
+            self.remark("report.stale-more", &count(stale.len() - MOST_STALE));
+        }
+        if elsewhere > 0 {
+            self.remark("report.elsewhere", &count(elsewhere));
         }
     }
 }
@@ -226,160 +293,95 @@ fn rank(severity: &str) -> usize {
     SEVERITIES.iter().position(|(name, _, _)| *name == severity).map_or(0, |place| place + 1)
 }
 
-impl Output<'_> {
-    /// In input order, on the main thread. Whole lines are handed over at once, so that a run that is killed leaves
-    /// whole lines.
-    fn take(&mut self, piece: Piece<Made>) -> io::Result<()> {
-        let mut block = std::mem::take(&mut self.block);
-        block.clear();
+impl<'a> Outcome<'a> {
+    fn open(run: &'a Run<'a>) -> Result<Self, Box<Problem>> {
+        let open = run.sheets.iter().map(Open::new).collect::<Result<_, _>>()?;
+        Ok(Self { run, open, summaries: Default::default(), met: Met::default(), failed: false })
+    }
+
+    /// Does something with every report; says whether any can still be written.
+    fn each(&mut self, mut what: impl FnMut(&mut Open<'a>) -> Result<(), WriteError>) -> bool {
+        for open in &mut self.open {
+            // That nobody reads standard output any more is no mistake.
+            if let Err(WriteError { path: Some(path), detail }) = what(open) {
+                self.failed = true;
+                let args = vec![("path", path.display().to_string()), ("detail", detail)];
+                self.run.remark("report.write-failed", &args);
+            }
+        }
+        self.open.iter().any(Open::is_open)
+    }
+
+    fn begin(&mut self) -> bool {
+        self.each(Open::begin)
+    }
+
+    /// In input order, on the main thread.
+    fn take(&mut self, piece: Piece<Made>) -> bool {
         for result in piece.results {
             match result {
-                Ok(made) => self.call(made, &mut block),
+                Ok(made) => self.call(made),
                 Err(error) => {
-                    self.overview.unread += 1;
-                    let _ = writeln!(io::stderr(), "coach: {}", read_error(self.run.coach, &error));
+                    self.summaries.iter_mut().for_each(|summary| summary.unread += 1);
+                    let line = read_error(self.run.coach, &error);
+                    let _ = writeln!(io::stderr(), "coach: {line}");
+                    let unread = Unread {
+                        source: error.source.to_string(),
+                        place: error.place,
+                        code: error.code,
+                        reason: setup::read_reason(self.run.coach, &error),
+                    };
+                    self.open.iter_mut().for_each(|open| open.unread(&unread));
                 }
             }
         }
-        self.close_vcon(&mut block);
-        let written = self.write(&block);
-        self.block = block;
-        written
+        self.each(Open::flush)
     }
 
-    /// A vCon goes out once, with the reports on all its calls.
-    fn vcon(&mut self, made: Made, block: &mut Vec<u8>) {
-        let same = |text: &Arc<str>| self.vcon.as_ref().is_some_and(|(last, _)| Arc::ptr_eq(last, text));
-        if !made.vcon.as_ref().is_some_and(same) {
-            self.close_vcon(block);
-        }
-        match (made.vcon, &mut self.vcon) {
-            (Some(_), Some((_, reports))) => reports.push(made.full),
-            (Some(text), none) => *none = Some((text, vec![made.full])),
-            (None, _) => {
-                block.extend(made.full);
-                block.push(b'\n');
-            }
-        }
-    }
-
-    fn close_vcon(&mut self, block: &mut Vec<u8>) {
-        if let Some((text, reports)) = self.vcon.take() {
-            vcon::write_back(&text, &reports, self.run.now, block);
-            block.push(b'\n');
-        }
-    }
-
-    fn write(&mut self, block: &[u8]) -> io::Result<()> {
-        if block.is_empty() {
-            return Ok(());
-        }
-        self.out.write_all(block)?;
-        self.out.flush()
-    }
-
-    fn call(&mut self, made: Made, block: &mut Vec<u8>) {
-        self.judge(&made.tally);
-        self.failed |= !made.doubts.is_empty();
-        for doubt in &made.doubts {
+    fn call(&mut self, made: Made) {
+        let Made { parts, briefs, met, doubts } = made;
+        self.failed |= briefs.any().fails || !doubts.is_empty();
+        for doubt in &doubts {
             let _ = writeln!(io::stderr(), "coach: {}", shown(doubt));
         }
-        self.language.get_or_insert_with(|| made.tally.language.clone());
-        match self.run.args.format {
-            Format::Jsonl => {
-                block.extend_from_slice(&made.full);
-                block.push(b'\n');
-                self.give_back(made.full);
+        self.met.append(met);
+        for (summary, brief) in self.summaries.iter_mut().zip([&briefs.plain, &briefs.masked]) {
+            if let Some(brief) = brief {
+                summary.add(brief);
             }
-            Format::Json => {
-                block.extend(if self.array_open { b",\n" } else { b"[\n" });
-                self.array_open = true;
-                block.extend_from_slice(&made.full);
-                self.give_back(made.full);
+        }
+        for (open, mut part) in self.open.iter_mut().zip(parts) {
+            open.call(&mut part, &briefs);
+            part.bytes.clear();
+            if let Ok(mut spare) = self.run.spare.lock() {
+                spare.push(part.bytes);
             }
-            Format::Vcon => self.vcon(made, block),
-            Format::Text => match self.run.args.detail {
-                Detail::Full => block.extend(made.full),
-                Detail::Line => block.extend(made.line),
-                Detail::Auto => {
-                    if self.run.many.load(Ordering::Relaxed) {
-                        block.extend(made.line);
-                        return;
-                    }
-                    self.held.push(made);
-                    if self.held.len() > FEW {
-                        self.run.many.store(true, Ordering::Relaxed);
-                        self.held.drain(..).for_each(|made| block.extend(made.line));
-                    }
-                }
-            },
         }
-    }
-
-    fn give_back(&self, mut buffer: Vec<u8>) {
-        buffer.clear();
-        if let Ok(mut spare) = self.run.spare.lock() {
-            spare.push(buffer);
-        }
-    }
-
-    fn judge(&mut self, tally: &Tally) {
-        let settings = &self.run.coach.packs.settings;
-        // What has no score is below none.
-        let low = settings.fail_under.value.zip(tally.score).is_some_and(|(least, score)| score < least);
-        let level = settings.fail_on.value.as_deref().map(rank);
-        let grave = level.is_some_and(|level| tally.worst.is_some_and(|worst| rank(worst) >= level));
-        self.failed |= low || grave;
-        self.overview.add(tally);
     }
 
     /// What can only be written at the end.
-    fn finish(&mut self) -> io::Result<()> {
-        let mut block = Vec::new();
-        match self.run.args.format {
-            Format::Jsonl | Format::Vcon => {}
-            Format::Json => block.extend(if self.array_open { "\n]\n" } else { "[]\n" }.bytes()),
-            Format::Text => {
-                self.held.drain(..).for_each(|made| block.extend(made.full));
-                if self.overview.calls > 1 {
-                    let coach = self.run.coach;
-                    let language = self.language.as_deref().unwrap_or("en");
-                    let page = Page {
-                        look: self.run.look,
-                        messages: &coach.packs.messages,
-                        language: coach.ui_language(language),
-                    };
-                    let title = |rule: &str| {
-                        let id = coach.book.find(rule);
-                        id.map_or_else(|| rule.to_owned(), |id| coach.book.get(id).text(page.language).title.clone())
-                    };
-                    if self.run.many.load(Ordering::Relaxed) {
-                        block.push(b'\n');
-                    }
-                    block.extend(self.overview.render(&page, title).bytes());
-                }
-            }
-        }
-        self.write(&block)
+    fn finish(&mut self) -> bool {
+        let summaries = std::mem::take(&mut self.summaries);
+        let open = self.each(|open| open.end(&summaries));
+        self.summaries = summaries;
+        open
     }
 
     fn status(&self) -> Status {
-        let coach = self.run.coach;
-        let (messages, language) = (&coach.packs.messages, words_language(coach));
-        if self.overview.unread > 0 && self.overview.calls > 0 && !self.run.args.quiet {
-            let key = if self.overview.unread == 1 { "report.unread-one" } else { "report.unread-many" };
-            let args = vec![("count", self.overview.unread.to_string())];
-            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
-        }
-        if self.overview.not_judged > 0 && !self.run.args.quiet {
-            let key = if self.overview.not_judged == 1 { "report.not-judged-one" } else { "report.not-judged-many" };
-            let args = vec![("count", self.overview.not_judged.to_string())];
-            let _ = writeln!(io::stderr(), "coach: {}", messages.say(language, key, &args));
-        }
-        if self.overview.calls == 0 {
-            let _ = writeln!(io::stderr(), "coach: {}", messages.plain(language, "report.nothing-read"));
+        let [plain, masked] = &self.summaries;
+        let summary = if self.run.views.plain { plain } else { masked };
+        let loud = !self.run.args.quiet;
+        let say = |count: usize, [one, many]: [&str; 2]| {
+            if count > 0 && loud {
+                self.run.remark(if count == 1 { one } else { many }, &vec![("count", count.to_string())]);
+            }
+        };
+        say(if summary.calls > 0 { summary.unread } else { 0 }, ["report.unread-one", "report.unread-many"]);
+        say(summary.not_judged, ["report.not-judged-one", "report.not-judged-many"]);
+        if summary.calls == 0 {
+            self.run.remark("report.nothing-read", &Args::new());
             return Status::NothingRead;
         }
-        if self.failed || self.overview.unread > 0 { Status::Failed } else { Status::Done }
+        if self.failed || summary.unread > 0 { Status::Failed } else { Status::Done }
     }
 }

@@ -48,9 +48,15 @@ pub fn look(choice: ColorChoice) -> Look {
 
 /// One line for standard error about an input that could not be read: file, place, reason.
 pub fn read_error(coach: &Coach, error: &ReadError) -> String {
-    let reason = coach.packs.messages.say(words_language(coach), &format!("read.{}", error.code), &error.args);
+    let reason = read_reason(coach, error);
     let place = error.place.map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
     shown(&format!("{}: {place}{reason}", error.source)).into_owned()
+}
+
+/// Why an input could not be read, without its name and the place.
+pub fn read_reason(coach: &Coach, error: &ReadError) -> String {
+    let reason = coach.packs.messages.say(words_language(coach), &format!("read.{}", error.code), &error.args);
+    shown(&reason).into_owned()
 }
 
 /// Builds the coach. `near` is where the search for a `coach.toml` begins; `reading` is what the flags say of it.

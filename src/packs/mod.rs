@@ -212,6 +212,8 @@ impl Packs {
         for folder in self.add_settings_text(&file.display().to_string(), &text) {
             self.add_folder(&base.join(&*folder.value));
         }
+        let settings = &mut self.settings;
+        settings.baseline.iter_mut().chain(&mut settings.disputes).for_each(|file| *file = base.join(&*file));
     }
 
     /// Adds the text of a `coach.toml`; the folders that it names are given back and not read.
@@ -239,6 +241,14 @@ impl Packs {
                 None
             }
         }
+    }
+
+    /// Adds a file that is no rule file, so that mistakes in it are told as those in rules are: its number and its text.
+    /// A file that cannot be read is a problem.
+    pub fn add_record(&mut self, file: &Path) -> Option<(usize, Arc<str>)> {
+        let text = self.read(file)?;
+        let source = Source { name: file.display().to_string(), text: Arc::clone(&text), embedded: false };
+        Some((self.sources.add(source), text))
     }
 
     /// Adds the text of a user's file; `language` is what its folder says.

@@ -2,6 +2,7 @@
 //! are laid over it by the command line; the values in force are printed by `coach config`.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::problem::{Located, Location, Problem};
 use super::raw::one_of;
@@ -65,6 +66,10 @@ pub struct Settings {
     pub lang: Setting<String>,
     /// auto (the call's own), or the language of the report.
     pub ui_lang: Setting<String>,
+    /// The baseline, where one is set: as written, seen from the file.
+    pub baseline: Option<PathBuf>,
+    /// Files of disputes.
+    pub disputes: Vec<PathBuf>,
     /// `[limits]`, in the order of [`LIMITS`].
     pub limits: [Setting<f64>; LIMITS.len()],
 }
@@ -101,6 +106,8 @@ impl Default for Settings {
             fail_on: Setting::default_value(None),
             lang: Setting::default_value("auto".to_owned()),
             ui_lang: Setting::default_value("auto".to_owned()),
+            baseline: None,
+            disputes: Vec::new(),
             limits: LIMITS.map(|limit| Setting::default_value(limit.default)),
         }
     }
@@ -131,6 +138,8 @@ impl Settings {
         self.fail_on.file(level.map(|t| (Some(t.value.into_owned()), t.at)));
         self.ui_lang.file(value(t.text("ui-lang", p)));
         self.lang.file(value(t.text("call-lang", p)));
+        self.baseline = t.text("baseline", p).map(|file| PathBuf::from(&*file.value));
+        self.disputes = t.texts("disputes", p).iter().map(|file| PathBuf::from(&*file.value)).collect();
         if let Some(mut limits) = t.table("limits", p) {
             for (limit, setting) in LIMITS.iter().zip(&mut self.limits) {
                 let Some(number) = limits.number(limit.key, p) else { continue };

@@ -85,6 +85,16 @@ impl Table {
         self.text(key, problems)
     }
 
+    /// A string, or a date or time as it is written in `text`, which is the whole file's.
+    pub fn moment(&mut self, key: &'static str, text: &str, problems: &mut Problems) -> Option<Text> {
+        let date = |(k, node): &&(Key, Node)| k.name == key && matches!(node.value, Value::Other(_));
+        let Some(span) = self.entries.iter().find(date).map(|(_, node)| node.span.clone()) else {
+            return self.text(key, problems);
+        };
+        self.take(key);
+        Some(Located { value: text.get(span.clone())?.to_owned().into(), at: self.place(span) })
+    }
+
     /// A string or an array of strings.
     pub fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Text> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -4,14 +4,16 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use super::card::{Card, Condition, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
+use super::card::{Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
-use crate::rules::{BehaviourKind, Judged, Kind, RuleBook, RuleText, Status};
+use crate::records::Records;
+use crate::rules::{BehaviourKind, Fingerprints, Judged, Kind, RuleBook, RuleText, Status};
 use crate::score::{Marks, Score, metrics};
 use crate::transcript::{Call, Note, Role};
 
 /// Everything that a card is made of.
+#[derive(Clone, Copy)]
 pub struct Material<'a> {
     /// The call as read.
     pub call: &'a Call,
@@ -23,6 +25,12 @@ pub struct Material<'a> {
     pub judged: &'a Judged,
     /// The points.
     pub score: &'a Score,
+    /// The score that decides whether a run fails.
+    pub gate: Option<f64>,
+    /// The fingerprints of its faults and missing things.
+    pub prints: &'a Fingerprints,
+    /// What is known and what is disputed.
+    pub records: &'a Records,
     /// The rules.
     pub book: &'a RuleBook,
     /// What the score depended on.
@@ -42,16 +50,20 @@ const INTERRUPTING: &str = "interrupting";
 pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
     let call = m.call;
     let unverifiable = m.unverifiable();
-    let mut findings = m.judged.findings.iter().zip(&m.score.findings).peekable();
+    let points = m.score.findings.iter().zip(&m.prints.findings);
+    let mut findings = m.judged.findings.iter().zip(points).peekable();
+    let mut disputed = 0;
     let mut turns = Vec::with_capacity(call.turns.len());
     for (index, turn) in call.turns.iter().enumerate() {
         let mut here = Vec::new();
         // They stand in order: a character is counted once, however many findings there are.
         let (mut counted, mut before) = (0, 0);
-        while let Some((finding, points)) = findings.next_if(|(f, _)| f.turn == index) {
+        while let Some((finding, (points, print))) = findings.next_if(|(f, _)| f.turn == index) {
             before += characters(&turn.text[counted..finding.start]);
             counted = finding.start;
-            here.push(m.finding(finding, *points, before));
+            let finding = m.finding(finding, *points, print, before);
+            disputed += usize::from(finding.disputed.is_some());
+            here.push(finding);
         }
         turns.push(Turn {
             index,
@@ -65,6 +77,10 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             findings: here,
         });
     }
+    let points = m.score.expected.iter().zip(&m.prints.expected);
+    let expected: Vec<Expected<'a>> =
+        m.judged.expected.iter().zip(points).map(|(e, (points, print))| m.expected(e, *points, print)).collect();
+    disputed += expected.iter().filter(|e| e.disputed.is_some()).count();
     Card {
         id: &call.id,
         source: &call.source,
@@ -78,9 +94,10 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         pass_mark: Number(m.marks.pass),
         beyond: Number(m.score.beyond),
         critical: m.critical(),
+        disputed,
         raise: m.raise(),
         turns,
-        expected: m.judged.expected.iter().zip(&m.score.expected).map(|(e, points)| m.expected(e, *points)).collect(),
+        expected,
         phases: m.phases(),
         phases_skipped: m.judged.phases.skipped.iter().map(|p| p.as_str()).collect(),
         phases_out_of_order: m
@@ -97,6 +114,8 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         doubts: m.call.notes.iter().filter(|note| note.is_doubt()).map(|note| m.note(note)).collect(),
         notes: m.notes(),
         original: call.original.as_ref(),
+        gate: m.gate,
+        masked: false,
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
 }
@@ -107,7 +126,7 @@ impl<'a> Material<'a> {
     }
 
     /// A finding that has so many characters before it.
-    fn finding(&self, finding: &crate::rules::Finding, points: f64, before: usize) -> Finding<'a> {
+    fn finding(&self, finding: &crate::rules::Finding, points: f64, print: &'a str, before: usize) -> Finding<'a> {
         let said: &'a str = &self.call.turns[finding.turn].text;
         let quote = &said[finding.start..finding.end];
         let behaviour = self.book.behaviour(finding.rule);
@@ -135,8 +154,12 @@ impl<'a> Material<'a> {
             message,
             suggestion,
             because: if explained { &text.why } else { "" },
+            documents: &behaviour.source,
             value: finding.measured.map(|(value, _)| Number(value)),
             limit: finding.measured.map(|(_, limit)| Number(limit)),
+            fingerprint: print,
+            known: self.records.knows(print),
+            disputed: self.disputed(print),
         }
     }
 
@@ -157,7 +180,12 @@ impl<'a> Material<'a> {
         args
     }
 
-    fn expected(&self, expected: &crate::rules::Expected, points: f64) -> Expected<'a> {
+    fn disputed(&self, print: &str) -> Option<Disputed<'a>> {
+        let dispute = self.records.dispute(print)?;
+        Some(Disputed { who: &dispute.who, when: &dispute.when, reason: &dispute.reason })
+    }
+
+    fn expected(&self, expected: &crate::rules::Expected, points: f64, print: &'a str) -> Expected<'a> {
         let text = self.text(expected.rule);
         let behaviour = self.book.behaviour(expected.rule);
         let missed = expected.status == Status::Missed;
@@ -171,6 +199,11 @@ impl<'a> Material<'a> {
             title: &text.title,
             message: if missed { &text.message } else { &text.title },
             suggestion: if missed { &text.suggestion } else { "" },
+            because: &text.why,
+            documents: &behaviour.source,
+            fingerprint: print,
+            known: self.records.knows(print),
+            disputed: self.disputed(print),
         }
     }
 

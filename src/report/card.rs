@@ -26,6 +26,49 @@ impl Serialize for Number {
     }
 }
 
+/// Which cards of a call are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Views {
+    /// The one with everything as it was said.
+    pub plain: bool,
+    /// The one in which personal data is masked.
+    pub masked: bool,
+}
+
+impl Views {
+    /// As it was said, and nothing else.
+    pub const PLAIN: Self = Self { plain: true, masked: false };
+}
+
+/// The cards of a call, those that were asked for.
+#[derive(Debug)]
+pub struct Cards<'a> {
+    /// The call's id as the input has it, whatever is masked.
+    pub id: &'a str,
+    /// With everything as it was said.
+    pub plain: Option<Card<'a>>,
+    /// With personal data masked.
+    pub masked: Option<Card<'a>>,
+}
+
+impl<'a> Cards<'a> {
+    /// The card as it was said.
+    ///
+    /// # Panics
+    /// If nobody asked for it.
+    pub fn plain(&self) -> &Card<'a> {
+        self.plain.as_ref().expect("the plain card was asked for")
+    }
+
+    /// The card with personal data masked, or without.
+    ///
+    /// # Panics
+    /// If nobody asked for it.
+    pub fn get(&self, masked: bool) -> &Card<'a> {
+        if masked { self.masked.as_ref().expect("the masked card was asked for") } else { self.plain() }
+    }
+}
+
 /// One call, scored and explained.
 #[derive(Debug, Clone, Serialize)]
 pub struct Card<'a> {
@@ -58,6 +101,9 @@ pub struct Card<'a> {
     /// Rules of critical faults, which fail the call whatever its score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub critical: Vec<&'a str>,
+    /// Faults and missing things that were taken out of the score because somebody disputes them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub disputed: usize,
     /// The least that would make a failed call pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raise: Option<Raise<'a>>,
@@ -94,11 +140,27 @@ pub struct Card<'a> {
     /// The vCon that it is to be written into.
     #[serde(skip)]
     pub original: Option<&'a Original>,
+    /// The score that decides whether a run fails: what a baseline knows costs nothing in it.
+    #[serde(skip)]
+    pub gate: Option<f64>,
+    /// Personal data is masked in it.
+    #[serde(skip)]
+    pub masked: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_zero(number: &Number) -> bool {
     number.0 == 0.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_no(yes: &bool) -> bool {
+    !*yes
 }
 
 /// One turn and what was found in it.
@@ -157,12 +219,35 @@ pub struct Finding<'a> {
     /// Why it matters.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub because: &'a str,
+    /// The numbers of the founding documents that it comes from; empty for a user's own rule.
+    #[serde(skip)]
+    pub documents: &'a str,
     /// What was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Number>,
     /// The limit that it passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<Number>,
+    /// Its name in baselines and disputes; empty where it is no fault.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub fingerprint: &'a str,
+    /// A baseline knows it.
+    #[serde(skip_serializing_if = "is_no")]
+    pub known: bool,
+    /// Who took it out of the score, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Disputed<'a>>,
+}
+
+/// Who disputes a fault.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Disputed<'a> {
+    /// Who.
+    pub who: &'a str,
+    /// When, as the record writes it.
+    pub when: &'a str,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// Whether an expected behaviour came.
@@ -191,6 +276,21 @@ pub struct Expected<'a> {
     /// What to say.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub suggestion: &'a str,
+    /// Why it matters.
+    #[serde(skip)]
+    pub because: &'a str,
+    /// The numbers of the founding documents that it comes from; empty for a user's own rule.
+    #[serde(skip)]
+    pub documents: &'a str,
+    /// Its name in baselines and disputes; empty where it is not missing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub fingerprint: &'a str,
+    /// A baseline knows it.
+    #[serde(skip_serializing_if = "is_no")]
+    pub known: bool,
+    /// Who took it out of the score, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Disputed<'a>>,
 }
 
 /// One phase found.

@@ -5,18 +5,69 @@ use std::fmt;
 
 use serde::ser::{Error as _, Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
 
+use super::brief::Brief;
 use super::card::Card;
 use super::quoted::quoted;
+use super::summary::Summary;
+use super::writer::{Part, Report, Writer};
+
+/// One object a call, one a line.
+pub struct Lines;
+
+impl Report for Lines {
+    fn part(&self, card: &Card<'_>, part: &mut Part) {
+        write_line(card, &mut part.bytes);
+    }
+
+    fn writer(&self) -> Box<dyn Writer + '_> {
+        Box::new(Self)
+    }
+}
+
+impl Writer for Lines {
+    fn call(&mut self, part: &mut Part, _: &Brief, out: &mut Vec<u8>) {
+        out.extend_from_slice(&part.bytes);
+        out.push(b'\n');
+    }
+}
+
+/// An array of the same objects.
+pub struct Array;
+
+impl Report for Array {
+    fn part(&self, card: &Card<'_>, part: &mut Part) {
+        write_line(card, &mut part.bytes);
+    }
+
+    fn writer(&self) -> Box<dyn Writer + '_> {
+        Box::new(OpenArray { empty: true })
+    }
+}
+
+struct OpenArray {
+    empty: bool,
+}
+
+impl Writer for OpenArray {
+    fn call(&mut self, part: &mut Part, _: &Brief, out: &mut Vec<u8>) {
+        out.extend(if std::mem::take(&mut self.empty) { b"[\n" } else { b",\n" });
+        out.extend_from_slice(&part.bytes);
+    }
+
+    fn end(&mut self, _: &Summary, out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.empty { b"[]\n" } else { b"\n]\n" });
+    }
+}
 
 /// Appends a card as one line without its end.
 ///
 /// # Panics
 /// Never: a card has nothing that the writer does not know, which a test shows.
 pub fn write_line(card: &Card<'_>, out: &mut Vec<u8>) {
-    card.serialize(&mut Writer(out)).expect("a card is made of what the writer knows");
+    card.serialize(&mut Bytes(out)).expect("a card is made of what the writer knows");
 }
 
-struct Writer<'a>(&'a mut Vec<u8>);
+struct Bytes<'a>(&'a mut Vec<u8>);
 
 /// Something that no card has.
 #[derive(Debug)]
@@ -42,7 +93,7 @@ fn unknown<T>(what: &str) -> Result<T, Unknown> {
     Err(Unknown::custom(what))
 }
 
-impl Writer<'_> {
+impl Bytes<'_> {
     fn number(&mut self, number: impl Serialize) -> Written {
         serde_json::to_writer(&mut *self.0, &number).map_err(Unknown::custom)
     }
@@ -60,13 +111,13 @@ impl Writer<'_> {
 
 /// An array or an object whose end has not come.
 struct Open<'w, 'a> {
-    writer: &'w mut Writer<'a>,
+    writer: &'w mut Bytes<'a>,
     close: u8,
     empty: bool,
 }
 
 impl<'w, 'a> Open<'w, 'a> {
-    fn new(writer: &'w mut Writer<'a>, [open, close]: [u8; 2]) -> Self {
+    fn new(writer: &'w mut Bytes<'a>, [open, close]: [u8; 2]) -> Self {
         writer.0.push(open);
         Self { writer, close, empty: true }
     }
@@ -142,7 +193,7 @@ macro_rules! none_of {
     };
 }
 
-impl<'w, 'a> Serializer for &'w mut Writer<'a> {
+impl<'w, 'a> Serializer for &'w mut Bytes<'a> {
     type Ok = ();
     type Error = Unknown;
     type SerializeSeq = Open<'w, 'a>;

@@ -1,12 +1,21 @@
 //! Report: one struct, the card, and a file per way of showing it. The last room on the way.
 
+mod baseline;
+mod brief;
 mod build;
 pub mod card;
+mod formats;
 pub mod json;
 mod quoted;
 pub mod safe;
+mod summary;
 pub mod text;
 pub mod vcon;
+mod writer;
 
+pub use brief::{Brief, Details, Fault};
 pub use build::{Material, build, plain_number};
-pub use card::Card;
+pub use card::{Card, Cards, Views};
+pub use formats::{BASELINE, REPORTS, ReportFormat, TEXT, VCON, named as report_named, of_file as report_of_file};
+pub use summary::Summary;
+pub use writer::{Audience, Detail, Frame, Part, Redaction, Report, Unread, Writer};

@@ -4,15 +4,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use super::brief::Brief;
 use super::card::Card;
 use super::json::write_line;
 use super::safe::steers;
+use super::summary::Summary;
+use super::writer::{Frame, Part, Report, Writer};
 use crate::transcript::{epoch, hash_all, rfc3339};
 
 /// What the body of a report is, for programs that read it.
@@ -20,6 +24,75 @@ const SCHEMA: &str = "scorecard-1";
 
 /// What stands where a vCon must state a time and nobody knows one.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
+
+/// The vCons with the reports in them, one a line; other calls as new vCons.
+pub struct Vcons {
+    now: Option<f64>,
+}
+
+impl Vcons {
+    /// For a run.
+    pub fn new(frame: Frame<'_>) -> Self {
+        Self { now: frame.now }
+    }
+}
+
+impl Report for Vcons {
+    fn part(&self, card: &Card<'_>, part: &mut Part) {
+        if let Some(original) = card.original {
+            write_report(card, &original.dialogs, &mut part.bytes);
+            part.original = Some(Arc::clone(&original.text));
+        } else {
+            write_new(card, self.now, &mut part.bytes);
+        }
+    }
+
+    fn writer(&self) -> Box<dyn Writer + '_> {
+        Box::new(OpenVcon { now: self.now, open: None })
+    }
+}
+
+/// A vCon goes out once, with the reports on all its calls.
+struct OpenVcon {
+    now: Option<f64>,
+    /// The last one, and the reports on its calls so far.
+    open: Option<(Arc<str>, Vec<Vec<u8>>)>,
+}
+
+impl OpenVcon {
+    fn close(&mut self, out: &mut Vec<u8>) {
+        if let Some((text, reports)) = self.open.take() {
+            write_back(&text, &reports, self.now, out);
+            out.push(b'\n');
+        }
+    }
+}
+
+impl Writer for OpenVcon {
+    fn call(&mut self, part: &mut Part, _: &Brief, out: &mut Vec<u8>) {
+        let report = std::mem::take(&mut part.bytes);
+        match (part.original.take(), &mut self.open) {
+            (Some(text), Some((last, reports))) if Arc::ptr_eq(last, &text) => reports.push(report),
+            (Some(text), _) => {
+                self.close(out);
+                self.open = Some((text, vec![report]));
+            }
+            (None, _) => {
+                self.close(out);
+                out.extend(report);
+                out.push(b'\n');
+            }
+        }
+    }
+
+    fn pause(&mut self, out: &mut Vec<u8>) {
+        self.close(out);
+    }
+
+    fn end(&mut self, _: &Summary, out: &mut Vec<u8>) {
+        self.close(out);
+    }
+}
 
 /// Appends a card as an analysis.
 pub fn write_report(card: &Card<'_>, dialogs: &[usize], out: &mut Vec<u8>) {

@@ -3,6 +3,7 @@
 
 mod check;
 mod expect;
+mod fingerprint;
 mod judge;
 mod model;
 mod phases;
@@ -11,6 +12,7 @@ mod state;
 mod trace;
 mod weigh;
 
+pub use fingerprint::{Fingerprints, fingerprints};
 pub use judge::{Court, Expected, Finding, Judged, Status, judge};
 pub use model::{
     Behaviour, BehaviourKind, CarriedRule, ConditionRule, ExpectRule, HeardRule, Kind, LimitRule, OrderRule, Rule,

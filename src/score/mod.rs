@@ -8,6 +8,7 @@
 //!   did not apply takes its weight out, so that it gives nothing away. In a call to which little applied the shares
 //!   are of half of all weights, so that one missed thing is never half the score.
 //! * Nothing goes below zero: what was lost beyond the 100 is named as such.
+//! * What is disputed costs nothing, and what it would have cost nobody else pays.
 //! * A critical fault fails the call whatever its score.
 //! * A call without a turn that is known to be the agent's has no score: nobody is there to be judged.
 
@@ -52,19 +53,46 @@ pub struct Marks {
 /// The hundred points of a call, and of a turn.
 pub const FULL: f64 = 100.0;
 
+/// What is taken out of a score: it stays to be seen and costs nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Waived {
+    /// Of each finding whether it is; may be shorter.
+    pub findings: Vec<bool>,
+    /// Of each expected thing whether its missing is; may be shorter.
+    pub expected: Vec<bool>,
+}
+
+impl Waived {
+    fn finding(&self, index: usize) -> bool {
+        self.findings.get(index).is_some_and(|waived| *waived)
+    }
+
+    fn expected(&self, index: usize) -> bool {
+        self.expected.get(index).is_some_and(|waived| *waived)
+    }
+}
+
 /// Scores a call. `agent_turns` says of each turn whether it is the agent's.
-pub fn score(judged: &Judged, book: &RuleBook, agent_turns: &[bool], marks: Marks) -> Score {
+pub fn score(judged: &Judged, book: &RuleBook, agent_turns: &[bool], marks: Marks, waived: &Waived) -> Score {
+    let points = |(index, finding): (usize, &crate::rules::Finding)| {
+        if waived.finding(index) { 0.0 } else { 0.0 - finding.points }
+    };
+    let mut expected = expected_points(judged, book, marks.protocol);
+    // Its weight stays in the sum: what else is missing costs the same with it and without.
+    for (_, points) in expected.iter_mut().enumerate().filter(|(index, _)| waived.expected(*index)) {
+        *points = 0.0;
+    }
     let mut score = Score {
-        findings: judged.findings.iter().map(|f| 0.0 - f.points).collect(),
-        expected: expected_points(judged, book, marks.protocol),
+        findings: judged.findings.iter().enumerate().map(points).collect(),
+        expected,
         turns: agent_turns.iter().map(|agent| agent.then_some(FULL)).collect(),
         ..Score::default()
     };
     for (index, finding) in judged.findings.iter().enumerate() {
         if let Some(Some(points)) = score.turns.get_mut(finding.turn) {
-            *points = (*points - finding.points).max(0.0);
+            *points = (*points + score.findings[index]).max(0.0);
         }
-        let fault = book.behaviour(finding.rule).kind == BehaviourKind::Avoid;
+        let fault = book.behaviour(finding.rule).kind == BehaviourKind::Avoid && !waived.finding(index);
         if fault && finding.severity == Severity::Critical {
             score.critical.push(index);
         }

@@ -25,15 +25,16 @@ pub(super) fn raise(judged: &Judged, score: &Score, pass: f64) -> Option<Raise> 
     let mut things: Vec<(Thing, f64, bool)> = Vec::new();
     for (index, finding) in judged.findings.iter().enumerate() {
         let critical = score.critical.binary_search(&index).is_ok();
-        if finding.points <= 0.0 && !critical {
+        let lost = -score.findings[index];
+        if lost <= 0.0 && !critical {
             continue;
         }
         match things.last_mut() {
             Some((Thing::Turn(turn), points, must)) if *turn == finding.turn => {
-                *points += finding.points;
+                *points += lost;
                 *must |= critical;
             }
-            _ => things.push((Thing::Turn(finding.turn), finding.points, critical)),
+            _ => things.push((Thing::Turn(finding.turn), lost, critical)),
         }
     }
     let missed = score.expected.iter().enumerate().filter(|(_, points)| **points < 0.0);

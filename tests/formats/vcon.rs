@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::common::{Folder, Ran, coach};
+use super::common::{Folder, Ran, coach, without_fingerprints};
 use super::{read, read_file};
 
 #[test]
@@ -297,7 +297,8 @@ fn a_call_of_another_format_becomes_a_new_vcon_that_is_read_alike() {
         }
         let was = &coach(&["score", "--quiet", "--format", "jsonl", file]).run().calls()[0];
         let is = &score(&vcon, &["--format", "jsonl"]).calls()[0];
-        assert_eq!((&is["turns"], &is["score"]), (&was["turns"], &was["score"]));
+        assert_eq!(without_fingerprints(&is["turns"]), without_fingerprints(&was["turns"]));
+        assert_eq!(is["score"], was["score"]);
         assert_eq!(vcon["analysis"][1]["body"], *was);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::page::{Mark, Page, Tone, fitted, visible_width};
 use crate::report::build::plain_number;
-use crate::report::card::{Card, Expected, Finding, Turn};
+use crate::report::card::{Card, Disputed, Expected, Finding, Turn};
 use crate::report::safe::shown;
 
 /// The full report of one call.
@@ -158,7 +158,11 @@ impl Report<'_> {
 
     fn fault(&self, out: &mut String, rest: &str, fault: &Finding<'_>, why: bool) {
         let page = self.page;
-        let points = if fault.points.0 < 0.0 { lost(fault.points.0) } else { page.word("report.tip").to_owned() };
+        let points = match fault.points.0 {
+            points if points < 0.0 => lost(points),
+            _ if fault.disputed.is_some() => page.word("report.disputed").to_owned(),
+            _ => page.word("report.tip").to_owned(),
+        };
         let tone = if fault.points.0 < 0.0 { Tone::Bad } else { Tone::Notice };
         let head = format!("{rest}{} ", page.paint(&format!("✗ {points}"), tone));
         page.text(out, &head, &format!("{rest}  "), fault.title, &[whole(fault.title, Tone::Strong)]);
@@ -173,6 +177,19 @@ impl Report<'_> {
             let why = format!("{indent}{} ", page.paint(page.word("report.why"), Tone::Faint));
             let hang = format!("{indent}  ");
             page.text(out, &why, &hang, fault.because, &[]);
+        }
+        self.records(out, &indent, fault.known, fault.disputed);
+    }
+
+    /// What a baseline and a dispute say of a fault.
+    fn records(&self, out: &mut String, indent: &str, known: bool, disputed: Option<Disputed<'_>>) {
+        let page = self.page;
+        if known {
+            page.text(out, indent, indent, page.word("report.known"), &[]);
+        }
+        if let Some(Disputed { who, when, reason }) = disputed {
+            let args = [("who", who), ("when", when), ("reason", reason)].map(|(key, text)| (key, text.to_owned()));
+            page.text(out, indent, indent, &page.say("report.disputed-by", &args.to_vec()), &[]);
         }
     }
 
@@ -239,7 +256,12 @@ impl Report<'_> {
             key = "";
             let phase =
                 expected.phase.map(|p| format!(" ({})", page.word(&format!("report.phase.{p}")))).unwrap_or_default();
-            let points = page.paint(&format!("✗ {}", lost(expected.points.0)), Tone::Bad);
+            let lost = if expected.disputed.is_some() {
+                page.word("report.disputed").to_owned()
+            } else {
+                lost(expected.points.0)
+            };
+            let points = page.paint(&format!("✗ {lost}"), Tone::Bad);
             let title = whole(expected.title, Tone::Strong);
             let all = format!("{}{phase}", expected.title);
             let faint = Mark { span: [title.span[1], usize::MAX], tone: Tone::Faint };
@@ -251,6 +273,7 @@ impl Report<'_> {
                 let say = format!("{indent}{} ", page.paint(page.word("report.say"), Tone::Good));
                 page.text(out, &say, &format!("{indent}  "), expected.suggestion, &[]);
             }
+            self.records(out, &indent, expected.known, expected.disputed);
         }
     }
 
@@ -270,6 +293,10 @@ impl Report<'_> {
             let _ = write!(text, " {}", page.say("report.sum-beyond", &vec![("points", plain_number(card.beyond.0))]));
         }
         let _ = write!(text, " = {}", plain_number(score.0));
+        if card.disputed > 0 {
+            let count = vec![("count", card.disputed.to_string())];
+            let _ = write!(text, " · {}", page.say("report.disputed-count", &count));
+        }
         self.section(out, "report.sum", &text);
     }
 

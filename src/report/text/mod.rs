@@ -4,6 +4,94 @@ mod call;
 mod overview;
 mod page;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 pub use call::full;
-pub use overview::{Fault, Overview, Tally, line};
+pub use overview::{line, overview};
 pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
+
+use super::brief::Brief;
+use super::card::Card;
+use super::summary::Summary;
+use super::writer::{Detail, Frame, Part, Report, Writer};
+
+/// Up to so many calls get full reports; beyond, a line each tells more.
+const FEW: usize = 12;
+
+/// The report on a terminal.
+pub struct Text<'a> {
+    frame: Frame<'a>,
+    /// More than a few calls have come: only lines are wanted.
+    many: AtomicBool,
+}
+
+impl<'a> Text<'a> {
+    /// For a run.
+    pub fn new(frame: Frame<'a>) -> Self {
+        Self { frame, many: AtomicBool::new(frame.detail == Detail::Line) }
+    }
+
+    fn page<'p>(&'p self, language: &'p str) -> Page<'p> {
+        Page { look: self.frame.look, messages: self.frame.messages, language }
+    }
+}
+
+impl Report for Text<'_> {
+    fn part(&self, card: &Card<'_>, part: &mut Part) {
+        let page = self.page(self.frame.language_of(card));
+        if !self.many.load(Ordering::Relaxed) {
+            part.bytes.extend(full(card, &page).bytes());
+        }
+        if self.frame.detail != Detail::Full {
+            part.short.extend(line(card, &page).bytes());
+        }
+    }
+
+    fn writer(&self) -> Box<dyn Writer + '_> {
+        Box::new(Pages { text: self, held: Vec::new(), language: None })
+    }
+
+    fn needs_summary(&self) -> bool {
+        true
+    }
+}
+
+struct Pages<'a> {
+    text: &'a Text<'a>,
+    /// Calls held back until it is known whether they are few: full report and line.
+    held: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The first call's.
+    language: Option<String>,
+}
+
+impl Writer for Pages<'_> {
+    fn call(&mut self, part: &mut Part, brief: &Brief, out: &mut Vec<u8>) {
+        self.language.get_or_insert_with(|| brief.language.clone());
+        match self.text.frame.detail {
+            Detail::Full => out.extend_from_slice(&part.bytes),
+            Detail::Line => out.extend_from_slice(&part.short),
+            Detail::Auto if self.text.many.load(Ordering::Relaxed) => out.extend_from_slice(&part.short),
+            Detail::Auto => {
+                self.held.push((std::mem::take(&mut part.bytes), std::mem::take(&mut part.short)));
+                if self.held.len() > FEW {
+                    self.text.many.store(true, Ordering::Relaxed);
+                    self.held.drain(..).for_each(|(_, line)| out.extend(line));
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut Vec<u8>) {
+        self.held.drain(..).for_each(|(full, _)| out.extend(full));
+        if summary.calls < 2 {
+            return;
+        }
+        let frame = &self.text.frame;
+        let language = frame.fixed_language.or(self.language.as_deref()).unwrap_or(frame.language);
+        let page = self.text.page(language);
+        if self.text.many.load(Ordering::Relaxed) {
+            out.push(b'\n');
+        }
+        out.extend(overview(summary, &page, |rule| frame.title_in(rule, language)).bytes());
+    }
+}

@@ -1,0 +1,249 @@
+//! Where reports go: standard output, or files that were named, each in its format. Used by `coach score`.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::ScoreArgs;
+use crate::batch::STDIN;
+use crate::packs::Problem;
+use crate::report::{
+    BASELINE, Brief, Frame, Part, REPORTS, Redaction, Report, ReportFormat, Summary, TEXT, Unread, Writer,
+    report_named, report_of_file,
+};
+
+/// A report to be written, and where to.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its format.
+    pub format: &'static ReportFormat,
+    /// The file; none for standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// What the command line asks for: one report at least.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut outputs: Vec<Output> = Vec::new();
+    let text = report_named(TEXT).expect("text is a format");
+    if args.output.is_empty() {
+        outputs.push(Output { format: args.format.unwrap_or(text), file: None });
+    }
+    for named in &args.output {
+        // A single file is in the format that was asked for, whatever it is called.
+        let only = args.format.filter(|_| args.output.len() == 1);
+        let (prefix, path) = prefixed(named);
+        let format = if path.as_os_str() == STDIN {
+            prefix.or(args.format).or(Some(text))
+        } else {
+            prefix.or(only).or_else(|| report_of_file(&path)).or(args.format)
+        };
+        let Some(format) = format else {
+            let allowed: Vec<&str> = REPORTS.iter().map(|format| format.name).collect();
+            let values = vec![("path", path.display().to_string()), ("allowed", allowed.join(", "))];
+            problems.push(Problem::general("output-unknown", values));
+            continue;
+        };
+        outputs.push(Output { format, file: Some(path).filter(|path| path.as_os_str() != STDIN) });
+    }
+    outputs.extend(args.write_baseline.iter().map(|file| Output { format: &BASELINE, file: Some(file.clone()) }));
+    problems.extend(clashes(&outputs, &args.paths));
+    if problems.is_empty() { Ok(outputs) } else { Err(problems) }
+}
+
+/// `sarif=results.json`: a format's name before the path.
+fn prefixed(named: &Path) -> (Option<&'static ReportFormat>, PathBuf) {
+    let split = named.to_str().and_then(|text| text.split_once('='));
+    match split.and_then(|(name, path)| Some((report_named(name)?, path))) {
+        Some((format, path)) => (Some(format), PathBuf::from(path)),
+        None => (None, named.to_path_buf()),
+    }
+}
+
+/// Two reports in one file, or a report over what is to be read.
+fn clashes(outputs: &[Output], inputs: &[PathBuf]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen: Vec<Option<PathBuf>> = Vec::new();
+    let inputs: Vec<PathBuf> = inputs.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    for output in outputs {
+        let path = output.file.as_deref().map(whole_path);
+        let shown = output.file.as_ref().map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
+        if seen.contains(&path) {
+            problems.push(Problem::general("output-twice", vec![("path", shown)]));
+        } else if path.as_ref().is_some_and(|path| inputs.contains(path)) {
+            problems.push(Problem::general("output-input", vec![("path", shown)]));
+        }
+        seen.push(path);
+    }
+    problems
+}
+
+/// A path whatever way it is written; the file need not be there.
+pub fn whole_path(path: &Path) -> PathBuf {
+    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    std::fs::canonicalize(path).unwrap_or_else(|_| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            std::fs::canonicalize(folder).map_or_else(|_| absolute(), |folder| folder.join(name))
+        }
+        _ => absolute(),
+    })
+}
+
+/// A report as the threads make it.
+pub struct Sheet<'a> {
+    /// Its format's.
+    pub report: Box<dyn Report + 'a>,
+    /// Personal data is masked in it.
+    pub masked: bool,
+    output: &'a Output,
+}
+
+impl<'a> Sheet<'a> {
+    /// For an output. `frame` is the run's; whether it is masked is decided here.
+    pub fn new(output: &'a Output, args: &ScoreArgs, frame: Frame<'a>) -> Self {
+        let shared = output.format.shared;
+        let redaction = match (args.redact, args.no_redact) {
+            (true, _) => Redaction::Masked,
+            (false, false) if shared => Redaction::Masked,
+            (false, true) if shared => Redaction::Refused,
+            _ => Redaction::Plain,
+        };
+        let report = output.format.report(Frame { redaction, ..frame });
+        Self { report, masked: redaction == Redaction::Masked, output }
+    }
+}
+
+/// A report being written.
+pub struct Open<'a> {
+    writer: Box<dyn Writer + 'a>,
+    masked: bool,
+    file: Option<&'a Path>,
+    sink: Box<dyn Write>,
+    /// What is being put together, kept for its room.
+    block: Vec<u8>,
+    /// It cannot be written any more.
+    broken: bool,
+}
+
+impl<'a> Open<'a> {
+    /// Opens where a report goes.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn new(sheet: &'a Sheet<'a>) -> Result<Self, Box<Problem>> {
+        let file = sheet.output.file.as_deref();
+        let sink: Box<dyn Write> = match file {
+            None => Box::new(io::stdout().lock()),
+            Some(path) => match File::create(path) {
+                Ok(file) => Box::new(file),
+                Err(error) => {
+                    let args = vec![("path", path.display().to_string()), ("detail", error.to_string())];
+                    return Err(Problem::general("output-unwritable", args).into());
+                }
+            },
+        };
+        let (writer, masked) = (sheet.report.writer(), sheet.masked);
+        Ok(Self { writer, masked, file, sink, block: Vec::new(), broken: false })
+    }
+
+    /// Before the first call.
+    ///
+    /// # Errors
+    /// As of every writing: see [`Self::flush`].
+    pub fn begin(&mut self) -> Result<(), WriteError> {
+        self.writer.begin(&mut self.block);
+        self.flush()
+    }
+
+    /// A call.
+    pub fn call(&mut self, part: &mut Part, briefs: &Briefs) {
+        if let Some(brief) = briefs.get(self.masked) {
+            self.writer.call(part, brief, &mut self.block);
+        }
+    }
+
+    /// Something that could not be read.
+    pub fn unread(&mut self, unread: &Unread) {
+        self.writer.unread(unread, &mut self.block);
+    }
+
+    /// Whole calls are handed over at once, so that a run that is killed leaves whole calls.
+    ///
+    /// # Errors
+    /// Where it goes takes no more: told once.
+    pub fn flush(&mut self) -> Result<(), WriteError> {
+        self.writer.pause(&mut self.block);
+        self.write()
+    }
+
+    /// After the last call.
+    ///
+    /// # Errors
+    /// As of every writing: see [`Self::flush`].
+    pub fn end(&mut self, summaries: &[Summary; 2]) -> Result<(), WriteError> {
+        self.writer.end(&summaries[usize::from(self.masked)], &mut self.block);
+        self.write()?;
+        let flushed = self.sink.flush();
+        self.told(flushed)
+    }
+
+    /// Whether it can still be written.
+    pub fn is_open(&self) -> bool {
+        !self.broken
+    }
+
+    fn write(&mut self) -> Result<(), WriteError> {
+        if self.broken || self.block.is_empty() {
+            self.block.clear();
+            return Ok(());
+        }
+        let mut written = self.sink.write_all(&self.block);
+        // Who reads standard output waits for it.
+        if self.file.is_none() && written.is_ok() {
+            written = self.sink.flush();
+        }
+        self.block.clear();
+        self.told(written)
+    }
+
+    fn told(&mut self, written: io::Result<()>) -> Result<(), WriteError> {
+        let Err(error) = written else { return Ok(()) };
+        self.broken = true;
+        Err(WriteError { path: self.file.map(Path::to_path_buf), detail: error.to_string() })
+    }
+}
+
+/// A report that could not be written to its end.
+#[derive(Debug)]
+pub struct WriteError {
+    /// The file; none for standard output, whose end is nobody's mistake.
+    pub path: Option<PathBuf>,
+    /// What the system says.
+    pub detail: String,
+}
+
+/// What a run keeps of a call: as it was said, and masked; one of them at least.
+pub struct Briefs {
+    /// As it was said.
+    pub plain: Option<Brief>,
+    /// Masked.
+    pub masked: Option<Brief>,
+}
+
+impl Briefs {
+    fn get(&self, masked: bool) -> Option<&Brief> {
+        if masked { self.masked.as_ref() } else { self.plain.as_ref() }
+    }
+
+    /// Either: for what does not depend on it.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn any(&self) -> &Brief {
+        self.plain.as_ref().or(self.masked.as_ref()).expect("a call has a brief")
+    }
+}

@@ -50,6 +50,11 @@ fn shown(coach: &Coach, near: &Path, args: &ConfigArgs) -> String {
     setting("fail-on", settings.fail_on.value.as_ref().map(|l| format!("{l:?}")), &settings.fail_on.origin);
     setting("call-lang", Some(format!("{:?}", settings.lang.value)), &settings.lang.origin);
     setting("ui-lang", Some(format!("{:?}", settings.ui_lang.value)), &settings.ui_lang.origin);
+    setting("redact", settings.redact.value.map(|redact| redact.to_string()), &settings.redact.origin);
+    let path = |file: &PathBuf| format!("{:?}", file.to_string_lossy());
+    setting("baseline", settings.baseline.value.as_ref().map(path), &settings.baseline.origin);
+    let disputes: Vec<String> = settings.disputes.value.iter().map(path).collect();
+    setting("disputes", Some(format!("[{}]", disputes.join(", "))), &settings.disputes.origin);
     let _ = writeln!(out, "\n[limits]");
     for (limit, setting) in LIMITS.iter().zip(&settings.limits) {
         row(&mut out, limit.key, &plain_number(setting.value), &origin(&setting.origin));

@@ -103,14 +103,12 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// For an output. `frame` is the run's; whether it is masked is decided here.
-    pub fn new(output: &'a Output, args: &ScoreArgs, frame: Frame<'a>) -> Self {
-        let shared = output.format.shared;
-        let redaction = match (args.redact, args.no_redact) {
-            (true, _) => Redaction::Masked,
-            (false, false) if shared => Redaction::Masked,
-            (false, true) if shared => Redaction::Refused,
-            _ => Redaction::Plain,
+    /// For an output. `redact` is what was said of masking; `frame` is the run's, whatever it says of it.
+    pub fn new(output: &'a Output, redact: Option<bool>, frame: Frame<'a>) -> Self {
+        let redaction = match (redact, output.format.shared) {
+            (Some(true), _) | (None, true) => Redaction::Masked,
+            (Some(false), true) => Redaction::Refused,
+            (Some(false) | None, false) => Redaction::Plain,
         };
         let report = output.format.report(Frame { redaction, ..frame });
         Self { report, masked: redaction == Redaction::Masked, output }

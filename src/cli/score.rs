@@ -38,13 +38,14 @@ pub fn run(args: &ScoreArgs) -> Status {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
         packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
         packs.settings.fail_on.flag("--fail-on", args.fail_on.clone().map(Some));
-        let set = |files: &[PathBuf]| if args.common.no_config { Vec::new() } else { files.to_vec() };
-        for file in args.disputes.iter().chain(&set(&packs.settings.disputes)) {
+        packs.settings.redact.flag("--redact", args.redact.then_some(Some(true)));
+        packs.settings.redact.flag("--no-redact", args.no_redact.then_some(Some(false)));
+        packs.settings.baseline.flag("--baseline", args.baseline.clone().map(Some));
+        for file in args.disputes.iter().chain(&packs.settings.disputes.value.clone()) {
             records.add_disputes(file, packs);
         }
-        let baseline = set(packs.settings.baseline.as_slice());
-        if let Some(file) = args.baseline.as_ref().or(baseline.first()) {
-            records.add_baseline(file, packs);
+        if let Some(file) = packs.settings.baseline.value.clone() {
+            records.add_baseline(&file, packs);
         }
         match asked {
             Ok(asked) => files = asked,
@@ -133,7 +134,8 @@ impl<'a> Run<'a> {
             },
             now: now().unwrap_or_default(),
         };
-        let sheets: Vec<Sheet<'a>> = files.iter().map(|output| Sheet::new(output, args, frame)).collect();
+        let redact = coach.packs.settings.redact.value;
+        let sheets: Vec<Sheet<'a>> = files.iter().map(|output| Sheet::new(output, redact, frame)).collect();
         let masked = |masked: bool| sheets.iter().any(|sheet| sheet.masked == masked);
         let details = [false, true]
             .map(|masked| sheets.iter().any(|sheet| sheet.masked == masked && sheet.report.needs_summary()));

@@ -213,7 +213,8 @@ impl Packs {
             self.add_folder(&base.join(&*folder.value));
         }
         let settings = &mut self.settings;
-        settings.baseline.iter_mut().chain(&mut settings.disputes).for_each(|file| *file = base.join(&*file));
+        let files = settings.baseline.value.iter_mut().chain(&mut settings.disputes.value);
+        files.for_each(|file| *file = base.join(&*file));
     }
 
     /// Adds the text of a `coach.toml`; the folders that it names are given back and not read.

@@ -66,10 +66,12 @@ pub struct Settings {
     pub lang: Setting<String>,
     /// auto (the call's own), or the language of the report.
     pub ui_lang: Setting<String>,
-    /// The baseline, where one is set: as written, seen from the file.
-    pub baseline: Option<PathBuf>,
+    /// Whether personal data is masked in every report, or in none; unsaid, in those made to be handed on.
+    pub redact: Setting<Option<bool>>,
+    /// The baseline, where one is set.
+    pub baseline: Setting<Option<PathBuf>>,
     /// Files of disputes.
-    pub disputes: Vec<PathBuf>,
+    pub disputes: Setting<Vec<PathBuf>>,
     /// `[limits]`, in the order of [`LIMITS`].
     pub limits: [Setting<f64>; LIMITS.len()],
 }
@@ -106,8 +108,9 @@ impl Default for Settings {
             fail_on: Setting::default_value(None),
             lang: Setting::default_value("auto".to_owned()),
             ui_lang: Setting::default_value("auto".to_owned()),
-            baseline: None,
-            disputes: Vec::new(),
+            redact: Setting::default_value(None),
+            baseline: Setting::default_value(None),
+            disputes: Setting::default_value(Vec::new()),
             limits: LIMITS.map(|limit| Setting::default_value(limit.default)),
         }
     }
@@ -138,8 +141,12 @@ impl Settings {
         self.fail_on.file(level.map(|t| (Some(t.value.into_owned()), t.at)));
         self.ui_lang.file(value(t.text("ui-lang", p)));
         self.lang.file(value(t.text("call-lang", p)));
-        self.baseline = t.text("baseline", p).map(|file| PathBuf::from(&*file.value));
-        self.disputes = t.texts("disputes", p).iter().map(|file| PathBuf::from(&*file.value)).collect();
+        self.redact.file(t.flag("redact", p).map(|flag| (Some(flag.value), flag.at)));
+        self.baseline.file(t.text("baseline", p).map(|file| (Some(PathBuf::from(&*file.value)), file.at)));
+        let disputes = t.texts("disputes", p);
+        let at = disputes.first().map(|file| file.at.clone());
+        let files = disputes.iter().map(|file| PathBuf::from(&*file.value)).collect();
+        self.disputes.file(at.map(|at| (files, at)));
         if let Some(mut limits) = t.table("limits", p) {
             for (limit, setting) in LIMITS.iter().zip(&mut self.limits) {
                 let Some(number) = limits.number(limit.key, p) else { continue };

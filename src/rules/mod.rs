@@ -7,6 +7,7 @@ mod fingerprint;
 mod judge;
 mod model;
 mod phases;
+mod realign;
 mod said_first;
 mod state;
 mod trace;

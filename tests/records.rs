@@ -132,8 +132,9 @@ fn a_dispute_takes_a_finding_out_of_the_score_and_is_shown() {
         let disputed = finding.1 == hold.1 || finding.1 == missing.1;
         assert_eq!(finding.2, if disputed { 0 } else { was.2 }, "what is disputed nobody else pays");
     }
-    let ran =
-        coach(&["score", "call.txt", "--disputes", "disputes.toml", "--fail-on", "major"]).folder(&folder.0).run();
+    assert_eq!(coach(&["score", "call.txt", "--fail-on", "major"]).folder(&folder.0).run().status, 1);
+    let args = ["score", "call.txt", "--disputes", "disputes.toml", "--fail-on", "major"];
+    let ran = coach(&args).folder(&folder.0).env("COLUMNS", "160").run();
     assert_eq!(ran.status, 0, "{}", ran.out);
     assert!(ran.out.contains("Disputed by Marta (2026-11-20): The customer had asked for it."), "{}", ran.out);
     assert!(ran.out.contains("2 disputed, out of the score"), "{}", ran.out);

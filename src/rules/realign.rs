@@ -6,6 +6,7 @@ use crate::transcript::Call;
 
 impl Judged {
     /// With the places of all findings as they are in `to`, whose texts have as many characters as those of `from`.
+    #[must_use]
     pub fn realigned(&self, from: &Call, to: &Call) -> Self {
         let mut judged = self.clone();
         // They stand in order: a text is gone through once, however many findings there are.

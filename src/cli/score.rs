@@ -198,11 +198,10 @@ impl<'a> Run<'a> {
             Brief { score, passed, fails: self.fails(card), language: card.language.to_owned(), details }
         };
         let card = cards.plain.as_ref().or(cards.masked.as_ref()).expect("a call has a card");
-        let mut met = Met::default();
-        if !self.coach.records.is_empty() {
-            let said = card.turns.iter().flat_map(|turn| &turn.findings).map(|finding| finding.fingerprint);
-            met.add(cards.id, said.chain(card.expected.iter().map(|expected| expected.fingerprint)));
-        }
+        let said = card.turns.iter().flat_map(|turn| &turn.findings).map(|finding| finding.fingerprint);
+        let prints = said.chain(card.expected.iter().map(|expected| expected.fingerprint));
+        let records = &self.coach.records;
+        let met = if records.is_empty() { Met::default() } else { records.met(cards.id, prints) };
         let doubts = if self.args.strict { &card.doubts[..] } else { &[] };
         Made {
             parts: self.sheets.iter().map(part).collect(),

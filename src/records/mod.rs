@@ -27,6 +27,8 @@ pub struct Records {
     baseline: FxHashMap<String, (Option<String>, Option<String>)>,
     /// There is a baseline, even if it is empty.
     has_baseline: bool,
+    /// The calls that entries name.
+    calls: FxHashSet<String>,
 }
 
 /// An entry that nothing in the run answers to.
@@ -70,6 +72,14 @@ impl Records {
         self.disputes.is_empty() && !self.has_baseline
     }
 
+    /// What is known here of a call that was read and of the fingerprints of its faults and missing things: no more is
+    /// kept of a run, however long it is.
+    pub fn met<'f>(&self, call: &str, fingerprints: impl Iterator<Item = &'f str>) -> Met {
+        let known = fingerprints.filter(|print| self.knows(print) || self.dispute(print).is_some());
+        let calls = self.calls.get(call).cloned();
+        Met { fingerprints: known.map(str::to_owned).collect(), calls: calls.into_iter().collect() }
+    }
+
     /// The entries that a run has not met, sorted, and how many more there are of calls that were not in the run:
     /// of those nobody can say that they are stale.
     pub fn stale(&self, met: &Met) -> (Vec<Stale>, usize) {
@@ -91,12 +101,6 @@ impl Records {
 }
 
 impl Met {
-    /// A call that was read, and the fingerprints of its faults and missing things.
-    pub fn add<'f>(&mut self, call: &str, fingerprints: impl Iterator<Item = &'f str>) {
-        self.calls.insert(call.to_owned());
-        self.fingerprints.extend(fingerprints.map(str::to_owned));
-    }
-
     /// Takes over what another call met.
     pub fn append(&mut self, other: Self) {
         self.calls.extend(other.calls);

@@ -74,6 +74,7 @@ impl Records {
         let (Some(fingerprint), Some(who), Some(when), Some(reason)) = (fingerprint.1, who.1, when.1, reason.1) else {
             return;
         };
+        self.calls.extend(line.call.clone());
         let dispute = Dispute { who, when, reason, call: line.call };
         if let Some(earlier) = self.disputes.insert(fingerprint.clone(), dispute.clone())
             && earlier != dispute
@@ -88,6 +89,7 @@ impl Records {
         let Some((source, text)) = packs.add_record(file) else { return };
         for (at, line) in lines(source, &text, &mut packs.problems) {
             if let Some(fingerprint) = line.fingerprint {
+                self.calls.extend(line.call.clone());
                 self.baseline.insert(fingerprint.into_owned(), (line.call, line.rule));
             } else {
                 let args = vec![("key", "fingerprint".to_owned())];

@@ -69,8 +69,10 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
 fn a_report_in_the_folder_that_is_read_is_no_transcript() {
     let folder = Folder::new();
     folder.file("calls/one.txt", "Agent: Good morning, how can I help you?\nCustomer: Hello.\n");
+    folder.file("calls/disputes.jsonl", "");
     for _ in 0..2 {
-        let ran = coach(&["score", "calls", "-o", "calls/report.jsonl", "--strict"]).folder(&folder.0).run();
+        let args = ["score", "calls", "-o", "calls/report.jsonl", "--strict", "--disputes", "calls/disputes.jsonl"];
+        let ran = coach(&args).folder(&folder.0).run();
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
         let lines = std::fs::read_to_string(folder.0.join("calls/report.jsonl")).expect("a report");
         assert_eq!(lines.lines().count(), 1);

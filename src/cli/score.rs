@@ -160,9 +160,7 @@ impl<'a> Run<'a> {
         let threads = args.threads.map_or_else(cores, usize::from);
         let bar = self.progress_bar();
         let make = |cards: &Cards<'_>| self.make(cards);
-        let written: Vec<PathBuf> =
-            self.files.iter().filter_map(|output| Some(whole_path(output.file.as_ref()?))).collect();
-        let input = batch::Paths { paths: args.paths.clone(), except: written };
+        let input = batch::Paths { paths: args.paths.clone(), except: self.no_transcripts() };
         let mut open = outcome.begin();
         let passed_over = batch::run(self.coach, input, threads, self.views, make, |piece| {
             bar.inc(piece.bytes);
@@ -182,6 +180,14 @@ impl<'a> Run<'a> {
             self.stale(&outcome.met);
         }
         outcome.status()
+    }
+
+    /// Files that may lie in the folders that are read, and are no transcripts: what the run writes, and its records.
+    fn no_transcripts(&self) -> Vec<PathBuf> {
+        let settings = &self.coach.packs.settings;
+        let records = self.args.disputes.iter().chain(&settings.disputes.value).chain(&settings.baseline.value);
+        let written = self.files.iter().filter_map(|output| output.file.as_ref());
+        written.chain(records).map(|file| whole_path(file)).collect()
     }
 
     /// On the threads: everything that takes time.

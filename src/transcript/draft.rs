@@ -18,6 +18,40 @@ pub(super) enum Who {
     Unknown,
 }
 
+/// How the words of an utterance are written in its stretch of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Dress {
+    /// As they are.
+    #[default]
+    Plain,
+    /// With the marks of captions.
+    Caption,
+    /// As a cell of a table.
+    Cell,
+}
+
+/// The stretch of a decoded file that an utterance was cut from: addresses in memory, of which only those within the
+/// file's own text mean anything. Looked at only where places are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stretch {
+    pub from: usize,
+    pub to: usize,
+    pub dress: Dress,
+}
+
+impl Stretch {
+    /// Of a part of the file's text.
+    pub fn of(part: &str) -> Self {
+        let from = part.as_ptr() as usize;
+        Self { from, to: from + part.len(), dress: Dress::Plain }
+    }
+
+    /// From the first part to the last.
+    pub fn between(first: &str, last: &str, dress: Dress) -> Self {
+        Self { from: Self::of(first).from, to: Self::of(last).to, dress }
+    }
+}
+
 /// One utterance, or a segment of one.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
@@ -36,19 +70,27 @@ pub(super) struct Said {
     pub interrupts: Option<bool>,
     /// It begins a turn, whoever spoke before: the format says that the speaker changes, if not who it is.
     pub apart: bool,
+    /// What it was cut from, where it was cut from lines, cues or cells.
+    pub stretch: Stretch,
 }
 
 impl Said {
     /// Something said, without times.
     pub fn new(who: Who, text: &str) -> Self {
-        let text = text.trim().to_owned();
-        Self { who, name: None, text, start: None, end: None, words: Vec::new(), interrupts: None, apart: false }
+        let text = text.trim();
+        let stretch = Stretch::of(text);
+        let text = text.to_owned();
+        let (name, start, end, words) = (None, None, None, Vec::new());
+        Self { who, name, text, start, end, words, interrupts: None, apart: false, stretch }
     }
 
     /// A further line of it.
     pub fn go_on(&mut self, line: &str) {
-        if !self.text.is_empty() && !line.is_empty() {
+        if self.text.is_empty() {
+            self.stretch = Stretch::of(line);
+        } else if !line.is_empty() {
             self.text.push(' ');
+            self.stretch.to = Stretch::of(line).to;
         }
         self.text.push_str(line);
     }
@@ -87,6 +129,8 @@ pub(super) struct Draft {
     pub notes: Vec<Note>,
     /// The parts of its file that it was read from, where the file numbers them.
     pub parts: Vec<usize>,
+    /// The line of its beginning (from 1), where that is not the line of what it was read from.
+    pub line: Option<usize>,
 }
 
 /// Where a draft stands: what a call needs to know of it.
@@ -161,6 +205,8 @@ impl Draft {
             notes,
             hash: origin.hash,
             original: None,
+            line: self.line.unwrap_or(origin.line),
+            places: None,
         })
     }
 }

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::draft::{Draft, Origin};
 use super::fault::fault;
 use super::formats::{self, Piece, own};
+use super::places::{Places, Source};
 use super::shape::Shape;
 use super::{Calls, Original, ReadError, Reader, hash, id_from};
 
@@ -69,12 +70,13 @@ fn is_json(text: &str) -> bool {
 pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let numbered = piece.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let several = piece.first_line > 1 || piece.text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_some();
+    let places = source(reader, piece);
     let mut calls = Calls::new();
     for (index, line) in numbered {
         let number = piece.first_line + index;
         let item = Item { reader, source: piece.source, text: line, line: number, column: 1, index: None };
         let id = id_from(piece.source, several.then_some(number));
-        read_item(reader, &item, None, &id, line.trim().as_bytes(), &mut calls);
+        read_item(reader, &item, places.as_ref(), None, &id, line.trim().as_bytes(), &mut calls);
     }
     calls
 }
@@ -82,24 +84,31 @@ pub(super) fn read_lines(reader: &Reader, piece: &Piece<'_>) -> Calls {
 /// Reads one value, or a list of them.
 pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Calls {
     let source = piece.source;
+    let places = self::source(reader, piece);
+    let places = places.as_ref();
     let mut calls = Calls::new();
     let whole = Item { reader, source, text: piece.text, line: piece.first_line, column: 1, index: None };
     let id = id_from(source, None);
     if piece.text.trim_start().starts_with('{') {
-        read_item(reader, &whole, None, &id, piece.bytes, &mut calls);
+        read_item(reader, &whole, places, None, &id, piece.bytes, &mut calls);
         return calls;
     }
-    let Ok(shape) = Shape::of(piece.text) else { return read_list(reader, &whole) };
+    let Ok(shape) = Shape::of(piece.text) else { return read_list(reader, &whole, places) };
     // Some write a call as a list of its turns.
     if formats::of_shape(reader, &shape).is_some() {
-        read_item(reader, &whole, Some(&shape), &id, piece.bytes, &mut calls);
+        read_item(reader, &whole, places, Some(&shape), &id, piece.bytes, &mut calls);
         return calls;
     }
-    read_list(reader, &whole)
+    read_list(reader, &whole, places)
+}
+
+/// What places are looked for in, if anybody wants to know them.
+fn source<'a>(reader: &Reader, piece: &Piece<'a>) -> Option<Source<'a>> {
+    reader.keep_places.then(|| Source::new(piece.text, piece.first_line))
 }
 
 /// Reads a list of calls. Where it is broken the calls before that place are read: what comes after nobody can tell.
-fn read_list(reader: &Reader, whole: &Item<'_>) -> Calls {
+fn read_list(reader: &Reader, whole: &Item<'_>, places: Option<&Source<'_>>) -> Calls {
     let (source, text) = (whole.source, whole.text);
     let (items, broken) = match serde_json::from_str::<Vec<&RawValue>>(text) {
         Ok(items) if items.is_empty() => return vec![Err(ReadError::new(source, "empty", Vec::new()))],
@@ -126,7 +135,7 @@ fn read_list(reader: &Reader, whole: &Item<'_>) -> Calls {
             }
             let id = id_from(source, several.then_some(line));
             let item = Item { reader, source, text: item.get(), line, column, index: Some(index) };
-            read_item(reader, &item, None, &id, item.text.as_bytes(), &mut calls);
+            read_item(reader, &item, places, None, &id, item.text.as_bytes(), &mut calls);
         }
     }
     calls.extend(broken.map(Err));
@@ -147,7 +156,15 @@ fn whole_elements(text: &str) -> Vec<&RawValue> {
 }
 
 /// Our own first: it is what large batches are made of, and it is told by reading it.
-fn read_item(reader: &Reader, item: &Item<'_>, shape: Option<&Shape>, id: &str, bytes: &[u8], calls: &mut Calls) {
+fn read_item(
+    reader: &Reader,
+    item: &Item<'_>,
+    places: Option<&Source<'_>>,
+    shape: Option<&Shape>,
+    id: &str,
+    bytes: &[u8],
+    calls: &mut Calls,
+) {
     let drafts = if reader.from.is_none()
         && shape.is_none()
         && let Ok(draft) = own::quick(item)
@@ -163,11 +180,18 @@ fn read_item(reader: &Reader, item: &Item<'_>, shape: Option<&Shape>, id: &str, 
     let several = drafts.len() > 1;
     let hash = hash(bytes);
     let original: Option<Arc<str>> = (reader.keep_vcons && format == formats::VCON).then(|| item.text.into());
+    let found = places.map(|source| source.in_json(item.text, drafts.iter().flat_map(|draft| &draft.said)));
+    let mut before = 0;
     for (index, mut draft) in drafts.into_iter().enumerate() {
         let id = if several { format!("{id}#{}", index + 1) } else { id.to_owned() };
         let origin = Origin { source: item.source, format, line: item.line, id, hash: hash.clone() };
         let dialogs = std::mem::take(&mut draft.parts);
+        let said = before..before + draft.said.len();
+        before = said.end;
         let mut call = draft.finish(reader, origin);
+        if let (Ok(call), Some(found)) = (&mut call, &found) {
+            call.places = Some(Places::of_turns(&found[said], &call.turns));
+        }
         if let (Ok(call), Some(text)) = (&mut call, &original) {
             call.original = Some(Original { text: Arc::clone(text), dialogs });
         }

@@ -12,6 +12,7 @@ mod json;
 mod language;
 mod limits;
 mod lines;
+mod places;
 mod roles;
 mod shape;
 mod speakers;
@@ -32,6 +33,7 @@ pub use formats::{FORMATS, Format, Gives, Roles, Times, epoch, named as format_n
 pub use language::Languages;
 pub use limits::Limits;
 pub use lines::{Block, LineBlocks};
+pub use places::{Places, Region};
 pub use speakers::Speakers;
 
 /// Who speaks.
@@ -145,6 +147,10 @@ pub struct Call {
     pub hash: String,
     /// What it was read from, where the report is to be written into it.
     pub original: Option<Original>,
+    /// The line of its beginning in its file, from 1.
+    pub line: usize,
+    /// Where its turns stand in the file, if that was asked for.
+    pub places: Option<Places>,
 }
 
 /// A vCon that a call was read from, kept so that it can be given back.
@@ -172,6 +178,8 @@ impl Call {
             notes: Vec::new(),
             hash: hash(text.as_bytes()),
             original: None,
+            line: 1,
+            places: None,
         }
     }
 }
@@ -227,6 +235,8 @@ pub struct Reading {
     pub from: Option<&'static Format>,
     /// Keep the text of vCons, so that they can be given back with a report.
     pub keep_vcons: bool,
+    /// Find out where in its file each turn stands.
+    pub keep_places: bool,
 }
 
 /// Turns bytes into calls. Made once a run, shared by all threads.
@@ -238,6 +248,7 @@ pub struct Reader {
     languages: Languages,
     fixed_language: Option<String>,
     keep_vcons: bool,
+    keep_places: bool,
     limits: Limits,
 }
 
@@ -252,6 +263,7 @@ impl Reader {
             from: reading.from,
             fixed_language: reading.language,
             keep_vcons: reading.keep_vcons,
+            keep_places: reading.keep_places,
             limits: Limits::new(&packs.settings),
         }
     }

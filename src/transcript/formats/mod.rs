@@ -50,9 +50,12 @@ use std::sync::Arc;
 use super::decode::decode;
 use super::draft::{Draft, Origin};
 use super::json::{self, Item};
+use super::places::{Places, Source};
 use super::shape::Shape;
 use super::{Calls, Input, Note, ReadError, Reader, hash, id_from};
 
+pub(super) use parts::html::shown as html_shown;
+pub(super) use parts::markup::shown as marked;
 pub(super) use table::Columns;
 
 /// A decoded piece of input, as the readers of formats get it.
@@ -270,10 +273,15 @@ fn read_text(reader: &Reader, piece: &Piece<'_>, format: &'static str, read: Tex
     let drafts = read(reader, piece);
     let several = drafts.iter().filter(|draft| draft.is_ok()).count() > 1;
     let (id, hash) = (id_from(piece.source, None), hash(piece.bytes));
+    let places = reader.keep_places.then(|| Source::new(piece.text, piece.first_line));
     let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
         let id = if several { format!("{id}#{}", index + 1) } else { id.clone() };
         let origin = Origin { source: piece.source, format, line: piece.first_line, id, hash: hash.clone() };
-        draft?.finish(reader, origin)
+        let draft = draft?;
+        let found = places.as_ref().map(|source| source.in_text(&draft.said));
+        let mut call = draft.finish(reader, origin)?;
+        call.places = found.map(|found| Places::of_turns(&found, &call.turns));
+        Ok(call)
     });
     finished.collect()
 }

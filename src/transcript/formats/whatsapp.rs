@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::Piece;
 use super::parts::labels::looks_like_name;
 use super::parts::{clock, times};
-use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::draft::{Draft, Dress, Said, Stretch, Who};
 use crate::transcript::{ReadError, Reader};
 
 /// So many lines may stand above the first message.
@@ -113,7 +113,8 @@ fn days(entry: &Entry<'_>, order: Order) -> i64 {
 }
 
 pub(super) fn read(_: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, ReadError>> {
-    let lines: Vec<String> = piece.text.lines().map(plain).collect();
+    let written: Vec<&str> = piece.text.lines().collect();
+    let lines: Vec<String> = written.iter().map(|line| plain(line)).collect();
     let entries: Vec<(usize, Entry<'_>)> =
         lines.iter().enumerate().filter_map(|(index, line)| Some((index, entry(line)?))).collect();
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -133,6 +134,7 @@ pub(super) fn read(_: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, ReadError
         let mut said = Said::new(Who::Label(sender.to_owned()), entry.text.trim_matches([MARK, ' '])).at(start, None);
         let until = places.get(index + 1).copied().unwrap_or(lines.len());
         lines[places[index] + 1..until].iter().for_each(|line| said.go_on(line.trim_matches([MARK, ' '])));
+        said.stretch = Stretch::between(written[places[index]], written[until - 1], Dress::Plain);
         draft.said.push(said);
     }
     draft.said.retain(|said| !said.text.is_empty());

@@ -8,7 +8,7 @@ use super::super::text::take_apart;
 use super::clock::{self, Clock, Stamp};
 use super::labels::{full_name, looks_like_name, speakers};
 use super::markup::voices;
-use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::draft::{Draft, Dress, Said, Stretch, Who};
 use crate::transcript::{Note, Reader};
 
 /// One cue as its file has it.
@@ -35,6 +35,7 @@ pub(in crate::transcript::formats) fn is_number(line: &str) -> bool {
 struct Shown {
     stamp: Option<Stamp>,
     by_id: Option<String>,
+    stretch: Stretch,
     pieces: Vec<(Option<String>, Vec<String>)>,
 }
 
@@ -56,6 +57,7 @@ pub(in crate::transcript::formats) fn draft(reader: &Reader, cues: &[Cue<'_>]) -
         carried += usize::from(parted(cue, &known, &mut goes_on, &mut draft.said));
         untimed += usize::from(cue.stamp.is_none() && draft.said.len() > before);
         let (start, end) = clock.times(cue.stamp);
+        draft.said[before..].iter_mut().for_each(|said| said.stretch = cue.stretch);
         share_time(&mut draft.said[before..], start, end);
     }
     for (code, count) in [("cues-without-time", untimed), ("speaker-goes-on", carried)] {
@@ -91,7 +93,9 @@ fn show(reader: &Reader, cues: &[Cue<'_>]) -> Vec<Shown> {
                 pieces.push((voice, fresh));
             }
         }
-        Shown { stamp: cue.stamp, by_id: cue.id.and_then(of_id), pieces }
+        let ends = cue.lines.first().zip(cue.lines.last());
+        let stretch = ends.map(|(first, last)| Stretch::between(first, last, Dress::Caption)).unwrap_or_default();
+        Shown { stamp: cue.stamp, by_id: cue.id.and_then(of_id), stretch, pieces }
     });
     shown.collect()
 }

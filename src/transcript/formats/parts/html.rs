@@ -1,5 +1,7 @@
 //! HTML to text: messages of chats and help desks are kept with their markup. Used by the readers of those.
 
+use crate::transcript::places::Glyph;
+
 /// Tags that end a line; others stand within one.
 const BREAKS: [&str; 13] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "blockquote", "hr"];
 /// The entities that people's messages hold, beside the numbered ones.
@@ -56,6 +58,24 @@ pub(in crate::transcript::formats) fn to_text(html: &str) -> String {
     text.push_str(rest);
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The same character by character, whatever the space: each with the bytes of the message that mean it.
+pub(in crate::transcript) fn shown(html: &str) -> Vec<Glyph> {
+    let mut glyphs = Vec::with_capacity(html.len());
+    let mut from = 0;
+    while let Some(c) = html[from..].chars().next() {
+        let rest = &html[from..];
+        let (said, length) = match c {
+            '&' => entity(rest),
+            '<' => tag(rest),
+            c => (c.to_string(), c.len_utf8()),
+        };
+        let to = from + length;
+        glyphs.extend(said.chars().map(|c| Glyph { c, from, to }));
+        from = to;
+    }
+    glyphs
 }
 
 /// What a tag says, and its bytes. `5 < 6` is none.

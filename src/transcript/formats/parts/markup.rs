@@ -2,6 +2,7 @@
 //! voices part the text, and whatever is no known mark stays as it is. Used by the readers of captions.
 
 use super::html::entity;
+use crate::transcript::places::Glyph;
 
 /// A tag is no longer than this many characters: whatever is longer is text.
 const LONGEST_TAG: usize = 256;
@@ -35,6 +36,26 @@ pub(in crate::transcript::formats) fn voices(payload: &str) -> Vec<(Option<Strin
     push(&mut pieces, rest);
     pieces.retain(|(_, text)| !text.trim().is_empty());
     pieces.into_iter().map(|(voice, text)| (voice, unescape(&text))).collect()
+}
+
+/// The same character by character, of a part of a file that begins at a byte: each with the bytes that mean it.
+pub(in crate::transcript) fn shown(payload: &str, begin: usize) -> Vec<Glyph> {
+    let mut glyphs = Vec::with_capacity(payload.len());
+    let mut at = 0;
+    while let Some(c) = payload[at..].chars().next() {
+        let rest = &payload[at..];
+        if matches!(c, '<' | '{')
+            && let Some((_, after)) = tag(rest)
+        {
+            at = payload.len() - after.len();
+            continue;
+        }
+        let (meant, length) = if c == '&' { entity(rest) } else { (c.to_string(), c.len_utf8()) };
+        let (from, to) = (begin + at, begin + at + length);
+        glyphs.extend(meant.chars().map(|c| Glyph { c, from, to }));
+        at += length;
+    }
+    glyphs
 }
 
 fn push(pieces: &mut [(Option<String>, String)], text: &str) {

@@ -33,7 +33,7 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, Read
         return vec![Err(ReadError::at(piece.source, (piece.first_line, 1), "table-columns", args))];
     };
     let Layout { header, .. } = &layout;
-    let (rows, errors) = rows(&layout, piece);
+    let (rows, errors) = rows(&layout, piece, reader.keep_places);
     let mut calls = if a_call_a_row(reader, header, &rows) {
         rows.iter().map(|row| call(reader, piece, header, row)).collect()
     } else {
@@ -75,7 +75,9 @@ fn call(reader: &Reader, piece: &Piece<'_>, header: &Header, row: &Row) -> Resul
     let Some(text) = cell(Column::Text) else {
         return Err(ReadError::at(piece.source, (row.line, 1), "no-turns", Vec::new()));
     };
-    let draft = labelled::read(reader, &Piece { text, bytes: &[], first_line: row.line, ..*piece })?;
+    let mut draft = labelled::read(reader, &Piece { text, bytes: &[], first_line: row.line, ..*piece })?;
+    draft.said.iter_mut().for_each(|said| said.stretch = row.text);
+    draft.line = Some(row.line);
     let id = cell(Column::Call).or(cell(Column::Id)).map(str::to_owned);
     let began = cell(Column::Started).or(cell(Column::Start)).map(started);
     Ok(Draft { id, agent: name(cell(Column::Agent)), team: name(cell(Column::Team)), started: began, ..draft })
@@ -138,7 +140,9 @@ fn draft(reader: &Reader, header: &Header, call: &Turns<'_>, key: Option<Column>
         let (start, end) = since.seconds(*span);
         let (who, name) = who(reader, header, row);
         let place = cell(Column::Order).and_then(|cell| cell.parse().ok()).unwrap_or(f64::INFINITY);
-        said.push((place, Said { name, ..Said::new(who, cell(Column::Text).unwrap_or_default()).at(start, end) }));
+        let stretch = row.text;
+        let text = cell(Column::Text).unwrap_or_default();
+        said.push((place, Said { name, stretch, ..Said::new(who, text).at(start, end) }));
     }
     if !header.has(Column::Start) {
         said.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -152,6 +156,7 @@ fn draft(reader: &Reader, header: &Header, call: &Turns<'_>, key: Option<Column>
         said: said.into_iter().map(|(_, said)| said).collect(),
         // Without speakers these are the segments of a recogniser.
         segments: speaks(header).is_none(),
+        line: call.rows.first().map(|row| row.line),
         ..Draft::default()
     };
     draft.sort();

@@ -4,6 +4,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::{Column, Header};
+use crate::transcript::draft::{Dress, Stretch};
 use crate::transcript::formats::Piece;
 use crate::transcript::{ReadError, Reader};
 
@@ -65,10 +66,12 @@ pub(super) fn layout(reader: &Reader, text: &str) -> Option<Layout> {
 pub(super) struct Row {
     pub line: usize,
     pub cells: StringRecord,
+    /// Where its cell of text stands in the file, if anybody wants to know.
+    pub text: Stretch,
 }
 
 /// All rows below the header; broken ones are errors.
-pub(super) fn rows(layout: &Layout, piece: &Piece<'_>) -> (Vec<Row>, Vec<ReadError>) {
+pub(super) fn rows(layout: &Layout, piece: &Piece<'_>, keep_places: bool) -> (Vec<Row>, Vec<ReadError>) {
     let (mut rows, mut errors, mut more) = (Vec::new(), Vec::new(), 0);
     let mut begin = layout.begin;
     let mut line = piece.first_line + lines(&piece.text[..begin]);
@@ -113,7 +116,9 @@ pub(super) fn rows(layout: &Layout, piece: &Piece<'_>) -> (Vec<Row>, Vec<ReadErr
             let found = filled.last().map_or(0, |(last, _)| last + 1);
             let short = layout.header.place(Column::Text).is_some_and(|place| cells.len() <= place);
             if found <= layout.header.width && !short {
-                rows.push(Row { line: row_line, cells: cells.clone() });
+                let text = layout.header.place(Column::Text).filter(|_| keep_places);
+                let text = text.map(|place| cell(raw.trim_start_matches(['\r', '\n']), layout.separator, place)).unwrap_or_default();
+                rows.push(Row { line: row_line, cells: cells.clone(), text });
             } else if errors.len() < MOST_NAMED {
                 let number = |n: usize| n.to_string();
                 let args = vec![("found", number(cells.len())), ("expected", number(layout.header.width))];
@@ -127,6 +132,25 @@ pub(super) fn rows(layout: &Layout, piece: &Piece<'_>) -> (Vec<Row>, Vec<ReadErr
         errors.push(ReadError::new(piece.source, "rows-more", vec![("count", more.to_string())]));
     }
     (rows, errors)
+}
+
+/// Where a cell stands in its row: a quotation mark that opens it hides separators until the one that closes it.
+fn cell(row: &str, separator: u8, place: usize) -> Stretch {
+    let (mut cells, mut from, mut inside) = (0, 0, false);
+    for (at, byte) in row.bytes().chain([separator]).enumerate() {
+        let ends = at == row.len() || byte == separator && !inside;
+        if ends && cells == place {
+            return Stretch { dress: Dress::Cell, ..Stretch::of(&row[from..at]) };
+        } else if ends {
+            (cells, from) = (cells + 1, at + 1);
+        } else if byte == b'"' && (inside || at == from) {
+            // Two of them close and open again, at once.
+            inside = !inside;
+        } else if byte == b'"' && row.as_bytes()[from] == b'"' && row.as_bytes()[at - 1] == b'"' {
+            inside = true;
+        }
+    }
+    Stretch::default()
 }
 
 fn lines(text: &str) -> usize {

@@ -1,0 +1,73 @@
+//! Places in text: readers of lines, captions and rows tell the stretch that they cut an utterance from, and here it is
+//! found in it, with the marks of captions and the quotation marks of cells taken for what they mean.
+
+use super::glyphs::{Glyph, ahead, behind, plain, unquoted};
+use super::labelled;
+use crate::transcript::draft::{Dress, Said, Stretch};
+use crate::transcript::formats::marked;
+
+/// So many ends of lines are tried for the end of an utterance.
+const TRIED: usize = 8;
+
+/// The characters that show each utterance, in the order given.
+pub(super) fn find(text: &str, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
+    let mut found = vec![None; said.len()];
+    let mut from = 0;
+    while from < said.len() {
+        let stretch = said[from].stretch;
+        // What was cut from one cue or cell stands in it one behind the other.
+        let length = said[from..].iter().take_while(|said| said.stretch == stretch).count();
+        if let Some((begin, part)) = part(text, stretch) {
+            let glyphs = match stretch.dress {
+                Dress::Plain => plain(part, begin),
+                Dress::Caption => marked(part, begin),
+                Dress::Cell => unquoted(part, begin),
+            };
+            let shown = within(&glyphs, &said[from..from + length], stretch.dress);
+            found[from..from + length].clone_from_slice(&shown);
+        }
+        from += length;
+    }
+    found
+}
+
+/// The part of a text that a stretch is, and its beginning: only what was cut from the text lies within it.
+fn part(text: &str, stretch: Stretch) -> Option<(usize, &str)> {
+    let begin = stretch.from.checked_sub(text.as_ptr() as usize)?;
+    let end = stretch.to.checked_sub(text.as_ptr() as usize)?;
+    text.get(begin..end).map(|part| (begin, part))
+}
+
+fn within(glyphs: &[Glyph], said: &[&Said], dress: Dress) -> Vec<Option<Vec<Glyph>>> {
+    if let [one] = said
+        && let Some(end) = ahead(&one.text, glyphs, 0)
+        && glyphs[end..].iter().all(|glyph| glyph.c.is_whitespace())
+    {
+        return vec![Some(glyphs[..end].to_vec())];
+    }
+    if dress == Dress::Cell {
+        return labelled::find(glyphs, said);
+    }
+    // Labels stand before what is said, so it is looked for from the end.
+    let mut found = vec![None; said.len()];
+    let mut end = glyphs.len();
+    for (said, found) in said.iter().zip(&mut found).rev() {
+        let ends = (0..=end).rev().filter(|end| ends_here(glyphs, *end)).take(TRIED);
+        let place = |to: usize| behind(&said.text, glyphs, to).filter(|from| begins_here(glyphs, *from)).zip(Some(to));
+        let Some((from, to)) = ends.into_iter().find_map(place) else { continue };
+        *found = Some(glyphs[from..to].to_vec());
+        end = from;
+    }
+    found
+}
+
+/// A line ends, or there is a mark between one character and the next.
+fn ends_here(glyphs: &[Glyph], end: usize) -> bool {
+    glyphs.get(end).is_none_or(|next| next.c == '\n' || end > 0 && glyphs[end - 1].to != next.from)
+}
+
+/// No word goes on here.
+fn begins_here(glyphs: &[Glyph], from: usize) -> bool {
+    let before = from.checked_sub(1).map(|before| glyphs[before]);
+    before.is_none_or(|before| !before.c.is_alphanumeric() || glyphs.get(from).is_some_and(|g| g.from != before.to))
+}

@@ -203,6 +203,44 @@ const TURNS: [(&str, Make); 12] = [
     ("turn/one word", |n| turn(n, "aaaaaaah")),
 ];
 
+/// Files in which the same words stand again and again, read with the places of all turns.
+const PLACES: [(&str, Make); 9] = [
+    ("places/lines", |n| pieces(n, "", |i| format!("{}: yes yes yes\n", ["Agent", "Customer"][i % 2]))),
+    ("places/one cell", |n| {
+        pieces(n / 2, "id,transcript\n1,\"", |i| format!("{}: yes: yes. ", ["Agent", "Customer"][i % 2])) + "\"\n"
+    }),
+    ("places/rows", |n| pieces(n, "speaker,text\n", |i| format!("{},\"yes \"\"yes\"\"\"\n", role(i)))),
+    ("places/one cue", |n| {
+        pieces(n, "WEBVTT\n\n00:01.000 --> 00:02.000\n", |i| format!("- {}yes &amp;\n", ["", "<i>"][i % 2]))
+    }),
+    ("places/turns", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| format!(r#"{{"speaker": "{}", "text": "yes"}}"#, role(i)))
+    }),
+    ("places/longer and longer turns", |n| {
+        list(n, r#"{"turns": ["#, "]}", |i| {
+            format!(r#"{{"speaker": "{}", "text": "yes{}"}}"#, role(i), " yes".repeat(i % 99))
+        })
+    }),
+    ("places/words", |n| {
+        list(n, r#"{"results": {"channels": [{"alternatives": [{"words": ["#, "]}]}]}}", |i| {
+            format!(r#"{{"word": "yes", "start": {i}.1, "end": {i}.4, "speaker": {}}}"#, i / 9 % 2)
+        })
+    }),
+    ("places/paths", |n| {
+        let paths = list(n / 2, "", "", |i| format!(r#""path{i}": ["yes", "yes: yes"]"#));
+        list(n, &format!(r#"{{{paths}, "turns": ["#), "]}", |i| {
+            format!(r#"{{"speaker": "{}", "text": "\u0079es"}}"#, role(i))
+        })
+    }),
+    ("places/JSON in strings", |n| {
+        let list =
+            list(n / 2, "", "", |_| r#"{\"speaker\": \"Agent\", \"text\": \"yes\"}"#.to_owned()).replace('\n', " ");
+        format!(
+            r#"{{"vcon": "0.3.0", "parties": [], "dialog": [{{"type": "recording"}}], "analysis": [{{"type": "transcript", "dialog": 0, "body": "[{list}]"}}]}}"#
+        )
+    }),
+];
+
 fn turn(size: usize, said: &str) -> String {
     format!("Agent: Good morning, how can I help you?\nCustomer: My card.\nAgent: {}\n", said.repeat(size / said.len()))
 }
@@ -245,6 +283,11 @@ fn hostile(c: &mut Criterion) {
     }
     for made in TURNS {
         family(c, &coach, made, SMALLEST_TURN);
+    }
+    let reading = Reading { language: Some("en".to_owned()), keep_places: true, ..Reading::default() };
+    let (coach, _) = Coach::new(Packs::embedded(), reading);
+    for made in PLACES {
+        family(c, &coach, made, SMALLEST);
     }
 }
 

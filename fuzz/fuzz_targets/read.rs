@@ -15,7 +15,7 @@ use libfuzzer_sys::fuzz_target;
 static PACKS: LazyLock<Packs> = LazyLock::new(Packs::embedded);
 static READERS: [OnceLock<Reader>; FORMATS.len()] = [const { OnceLock::new() }; FORMATS.len()];
 static BY_CONTENT: LazyLock<Reader> =
-    LazyLock::new(|| Reader::new(&PACKS, Reading { keep_vcons: true, ..Reading::default() }, &mut Vec::new()));
+    LazyLock::new(|| Reader::new(&PACKS, Reading { keep_vcons: true, keep_places: true, ..Reading::default() }, &mut Vec::new()));
 
 /// More than this out of one input only costs time.
 const MOST: u64 = 1 << 20;

@@ -17,7 +17,7 @@ use callcoach::transcript::Reading;
 use libfuzzer_sys::fuzz_target;
 
 static COACH: LazyLock<Coach> =
-    LazyLock::new(|| Coach::new(Packs::embedded(), Reading { keep_vcons: true, ..Reading::default() }).0);
+    LazyLock::new(|| Coach::new(Packs::embedded(), Reading { keep_vcons: true, keep_places: true, ..Reading::default() }).0);
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     let memory = PathBuf::from("/dev/shm");
     let folder = if memory.is_dir() { memory } else { std::env::temp_dir() };

@@ -28,6 +28,8 @@ pub(super) enum Dress {
     Caption,
     /// As a cell of a table.
     Cell,
+    /// As a line of CHAT, with its codes, behind a colon.
+    Chat,
 }
 
 /// The stretch of a decoded file that an utterance was cut from: addresses in memory, of which only those within the

@@ -6,9 +6,10 @@ mod codes;
 use rustc_hash::FxHashMap;
 
 use super::Piece;
-use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::draft::{Draft, Dress, Said, Stretch, Who};
 use crate::transcript::{ReadError, Reader};
 use codes::plain;
+pub(in crate::transcript) use codes::shown;
 
 /// Stands on both sides of a time.
 const BULLET: char = '\u{15}';
@@ -27,7 +28,7 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, Read
     let mut people: FxHashMap<String, (Who, Option<String>)> = FxHashMap::default();
     let mut cut_off: Option<Who> = None;
     let mut cuts = false;
-    for line in whole_lines(piece.text) {
+    for (line, stretch) in whole_lines(piece.text) {
         if let Some(list) = line.strip_prefix("@Participants:") {
             people.extend(list.split(',').filter_map(|person| participant(reader, person)));
         } else if let Some((code, text)) = line.strip_prefix('*').and_then(|rest| rest.split_once(':')) {
@@ -39,7 +40,8 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, Read
             cuts |= cut;
             cut_off = cut.then(|| who.clone());
             let (start, end) = (times.first().map(|t| t.0), times.last().map(|t| t.1));
-            let said = Said { name, interrupts: Some(interrupts), ..Said::new(who, &plain(&text)).at(start, end) };
+            let interrupts = Some(interrupts);
+            let said = Said { name, interrupts, stretch, ..Said::new(who, &plain(&text)).at(start, end) };
             if said.text.chars().any(char::is_alphanumeric) {
                 draft.said.push(said);
             }
@@ -56,15 +58,16 @@ pub(super) fn read(reader: &Reader, piece: &Piece<'_>) -> Vec<Result<Draft, Read
 }
 
 /// Lines with what goes on below them, behind a tab.
-fn whole_lines(text: &str) -> Vec<String> {
-    let mut whole: Vec<String> = Vec::new();
+fn whole_lines(text: &str) -> Vec<(String, Stretch)> {
+    let mut whole: Vec<(String, Stretch)> = Vec::new();
     for line in text.lines() {
-        match whole.last_mut().filter(|above| above.len() < LONGEST_LINE) {
-            Some(above) if line.starts_with(['\t', ' ']) => {
+        match whole.last_mut().filter(|(above, _)| above.len() < LONGEST_LINE) {
+            Some((above, stretch)) if line.starts_with(['\t', ' ']) => {
                 above.push(' ');
                 above.push_str(line.trim());
+                stretch.to = Stretch::of(line).to;
             }
-            _ => whole.push(line.trim().to_owned()),
+            _ => whole.push((line.trim().to_owned(), Stretch { dress: Dress::Chat, ..Stretch::of(line) })),
         }
     }
     whole

@@ -22,9 +22,9 @@ pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
     let mut found: Vec<Option<Vec<Glyph>>> = vec![None; said.len()];
     let mut left: Vec<usize> = (0..said.len()).filter(|index| !said[*index].text.trim().is_empty()).collect();
     let mut used = vec![false; texts.literals.len()];
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let sought: Vec<&Said> = left.iter().map(|index| said[*index]).collect();
-        let Some((path, way)) = best(texts, &sought, &used) else { break };
+        let Some((path, way)) = best(texts, &sought, &used, round == 0) else { break };
         for (index, run) in left.iter().zip(&way.runs) {
             if let Some((from, to)) = *run {
                 path[from..to].iter().for_each(|literal| used[*literal] = true);
@@ -39,8 +39,9 @@ pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
 }
 
 /// The way that explains the most, on whichever path.
-fn best(texts: &Texts, said: &[&Said], used: &[bool]) -> Option<(Vec<usize>, Way)> {
-    let keys: FxHashSet<&str> = said.iter().flat_map(|said| said.text.split_whitespace().flat_map(keys)).flatten().collect();
+fn best(texts: &Texts, said: &[&Said], used: &[bool], first: bool) -> Option<(Vec<usize>, Way)> {
+    let keys: FxHashSet<&str> =
+        said.iter().flat_map(|said| said.text.split_whitespace().flat_map(keys)).flatten().collect();
     let mut paths: FxHashMap<u64, (usize, Vec<usize>)> = FxHashMap::default();
     for (index, literal) in texts.literals.iter().enumerate().filter(|(index, _)| !used[*index]) {
         let (bytes, path) = paths.entry(literal.path).or_default();
@@ -53,10 +54,19 @@ fn best(texts: &Texts, said: &[&Said], used: &[bool]) -> Option<(Vec<usize>, Way
     paths.sort_by_key(|(bytes, path)| (usize::MAX - bytes, path[0]));
     let ways = paths.into_iter().take(PATHS).flat_map(|(_, path)| {
         let both = [false, true].map(|apart| way(&texts.literals, &path, said, apart));
-        both.into_iter().map(move |way| (path.clone(), way))
+        let order = |way: &Way| (usize::MAX - way.matched, way.mixed, way.leaps);
+        both.into_iter().min_by_key(order).map(|way| (path, way))
     });
-    let order = |(path, way): &(Vec<usize>, Way)| (usize::MAX - way.matched, way.leaps, way.strings, path[0]);
-    ways.filter(|(_, way)| way.matched > 0).min_by_key(order)
+    // Of two that explain the same the one of which the least is left over.
+    let order = |(path, way): &(Vec<usize>, Way)| {
+        (usize::MAX - way.matched, way.leaps, way.strings, path.len() - way.strings, path[0])
+    };
+    // A single word that is left over stands anywhere: it may be a label.
+    let tells = |way: &Way| {
+        let mut matched = said.iter().zip(&way.runs).filter(|(_, run)| run.is_some()).map(|(said, _)| said);
+        way.matched > 1 || matched.any(|said| first || said.text.trim().contains(char::is_whitespace))
+    };
+    ways.filter(|(_, way)| tells(way)).min_by_key(order)
 }
 
 /// What a way through the strings of a path explains.
@@ -66,6 +76,8 @@ struct Way {
     matched: usize,
     /// How often it does not stand behind the one before.
     leaps: usize,
+    /// How many stand in a list that is mostly another speaker's.
+    mixed: usize,
     strings: usize,
 }
 
@@ -78,10 +90,14 @@ fn way(literals: &[Literal], path: &[usize], said: &[&Said], apart: bool) -> Way
     }
     let words = path.iter().filter(|at| !literals[**at].text.trim().contains(char::is_whitespace)).count();
     let words = words * 8 > path.len() * 7;
+    let list = |at: usize| literals[path[at]].list;
+    let begins_list: Vec<usize> = (0..path.len()).filter(|at| *at == 0 || list(*at) != list(at - 1)).collect();
+    let mut fresh = 0;
+    let mut in_list: FxHashMap<u64, FxHashMap<&Who, usize>> = FxHashMap::default();
     let mut used = vec![false; path.len()];
     let mut heads: FxHashMap<&str, usize> = FxHashMap::default();
     let mut cursors: FxHashMap<Option<&Who>, usize> = FxHashMap::default();
-    let mut way = Way { runs: Vec::with_capacity(said.len()), matched: 0, leaps: 0, strings: 0 };
+    let mut way = Way { runs: Vec::with_capacity(said.len()), matched: 0, leaps: 0, mixed: 0, strings: 0 };
     for said in said {
         let whose = apart.then_some(&said.who);
         let cursor = cursors.get(&whose).copied();
@@ -96,7 +112,14 @@ fn way(literals: &[Literal], path: &[usize], said: &[&Said], apart: bool) -> Way
             }
             Some((from, at))
         };
-        let mut run = whole(&used, cursor.unwrap_or(0));
+        while begins_list.get(fresh).is_some_and(|at| used[*at]) {
+            fresh += 1;
+        }
+        // Whoever has not spoken begins a list that nobody has begun.
+        let mut run = match cursor {
+            Some(cursor) => whole(&used, cursor),
+            None => begins_list[fresh..].iter().take(TRIED).find_map(|at| whole(&used, *at)),
+        };
         if run.is_none() {
             way.leaps += 1;
             run = leap(&begins, &mut heads, &used, cursor.unwrap_or(0), said, words, whole);
@@ -105,10 +128,13 @@ fn way(literals: &[Literal], path: &[usize], said: &[&Said], apart: bool) -> Way
             used[from..to].fill(true);
             cursors.insert(whose, to);
             way.matched += 1;
+            *in_list.entry(list(from)).or_default().entry(&said.who).or_default() += 1;
             way.strings += to - from;
         }
         way.runs.push(run);
     }
+    let others = |of: &FxHashMap<&Who, usize>| of.values().sum::<usize>() - of.values().max().copied().unwrap_or(0);
+    way.mixed = in_list.values().map(others).sum();
     way
 }
 

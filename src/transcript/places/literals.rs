@@ -18,6 +18,8 @@ const DEEPEST: usize = 2;
 pub(super) struct Literal {
     /// The names that lead to it: the same for all items of a list.
     pub path: u64,
+    /// The innermost list that it stands in: the same for all items of one list, and of no other.
+    pub list: u64,
     /// What it says; of HTML what it shows.
     pub text: String,
     document: usize,
@@ -74,11 +76,15 @@ impl Texts {
             let Some(frame) = frames.last_mut() else { break };
             match byte {
                 b'{' | b'[' => {
+                    let choices = *byte == b'[' && frame.choice_named;
+                    let own = *byte == b'[' && !choices;
                     let inner = Frame {
                         path: frame.inside(),
+                        place: frame.place_inside(),
+                        outer: if own { frame.place_inside() } else { frame.outer },
                         list: *byte == b'[',
                         names: *byte == b'{',
-                        choices: *byte == b'[' && frame.choice_named,
+                        choices,
                         ..Frame::default()
                     };
                     frames.push(inner);
@@ -98,8 +104,8 @@ impl Texts {
                         frame.name = hash((frame.path, raw));
                         frame.choice_named = CHOICES.contains(&raw);
                     } else {
-                        let path = frame.inside();
-                        self.literal(document, raw, (from, to), path, open);
+                        let stands = (frame.inside(), hash((document, frame.outer)));
+                        self.literal(document, raw, (from, to), stands, open);
                     }
                 }
                 _ => {}
@@ -109,7 +115,8 @@ impl Texts {
         self.documents[document].text = text;
     }
 
-    fn literal(&mut self, document: usize, raw: &str, (from, to): (usize, usize), path: u64, open: bool) {
+    fn literal(&mut self, document: usize, raw: &str, (from, to): (usize, usize), stands: (u64, u64), open: bool) {
+        let (path, list) = stands;
         let decoded = decoded(raw, from);
         if decoded.text.trim().is_empty() {
             return;
@@ -121,7 +128,7 @@ impl Texts {
             self.documents.push(Document { text: decoded.text, means });
             return;
         }
-        let literal = |text, html, path| Literal { path, text, document, from, to, html };
+        let literal = |text, html, path| Literal { path, list, text, document, from, to, html };
         if decoded.text.contains(['<', '&']) {
             let shown: String = html_shown(&decoded.text).iter().map(|glyph| glyph.c).collect();
             if shown != decoded.text && !shown.trim().is_empty() {
@@ -136,6 +143,10 @@ impl Texts {
 #[derive(Default)]
 struct Frame {
     path: u64,
+    /// By the indexes of the lists around it.
+    place: u64,
+    /// The place of the innermost list but for choices.
+    outer: u64,
     list: bool,
     /// The next string is a name.
     names: bool,
@@ -151,6 +162,14 @@ impl Frame {
         match self.list {
             true => hash((self.path, self.choices && self.index > 0)),
             false => self.name,
+        }
+    }
+
+    /// The place of what stands here.
+    fn place_inside(&self) -> u64 {
+        match self.list && !self.choices {
+            true => hash((self.place, self.index)),
+            false => hash((self.place, self.name)),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::glyphs::{Glyph, ahead, behind, plain, unquoted};
 use super::labelled;
 use crate::transcript::draft::{Dress, Said, Stretch};
-use crate::transcript::formats::marked;
+use crate::transcript::formats::{chat_shown, marked};
 
 /// So many ends of lines are tried for the end of an utterance.
 const TRIED: usize = 8;
@@ -22,6 +22,7 @@ pub(super) fn find(text: &str, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
                 Dress::Plain => plain(part, begin),
                 Dress::Caption => marked(part, begin),
                 Dress::Cell => unquoted(part, begin),
+                Dress::Chat => chat_shown(part, begin),
             };
             let shown = within(&glyphs, &said[from..from + length], stretch.dress);
             found[from..from + length].clone_from_slice(&shown);
@@ -44,6 +45,10 @@ fn within(glyphs: &[Glyph], said: &[&Said], dress: Dress) -> Vec<Option<Vec<Glyp
         && glyphs[end..].iter().all(|glyph| glyph.c.is_whitespace())
     {
         return vec![Some(glyphs[..end].to_vec())];
+    }
+    if dress == Dress::Chat {
+        // Its marks stand apart: whoever compares the characters sees whether they are the same.
+        return said.iter().map(|_| Some(glyphs.to_vec()).filter(|_| said.len() == 1)).collect();
     }
     if dress == Dress::Cell {
         return labelled::find(glyphs, said);

@@ -1,8 +1,13 @@
 //! CHAT's codes inside what is said: they go, and the words that were spoken stay, with repetitions and fillers, for
 //! these were spoken too. Used by the reader of CHAT.
 
+use super::BULLET;
+use crate::transcript::places::Glyph;
+
 /// Marks of conversation analysis: pitch, loudness, overlap, latching.
 const MARKS: &str = "↑↓↗↘→⇗⇘∞≈≋∙⌈⌉⌊⌋⁇∆∇°▁▔☺♋∬Ϋ∮↫⁎◉§∾↻Ἡ⤇ˈˌ‹›〔〕";
+/// CHAT sets its marks apart.
+const MARKS_APART: [char; 7] = ['.', '?', '!', ',', ';', ':', '…'];
 /// No code in brackets is longer than this many bytes.
 const LONGEST_CODE: usize = 400;
 
@@ -12,9 +17,10 @@ pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for token in text.split_whitespace() {
         let word = spoken(token);
-        let Some(first) = word.chars().next() else { continue };
-        // CHAT sets its marks apart.
-        let mark = !word.chars().any(char::is_alphanumeric) && matches!(first, '.' | '?' | '!' | ',' | ';' | ':' | '…');
+        if word.is_empty() {
+            continue;
+        }
+        let mark = !word.chars().any(char::is_alphanumeric) && word.starts_with(MARKS_APART);
         if !mark && !out.is_empty() {
             out.push(' ');
         }
@@ -37,13 +43,55 @@ fn without_brackets(text: &str) -> String {
             continue;
         };
         let inside = &rest[at + 1..end - 1];
-        let code = !inside.starts_with(char::is_alphabetic) || inside == "e" || inside.starts_with("x ");
         out.push_str(&rest[..at]);
-        out.push_str(if code { " " } else { &rest[at..end] });
+        out.push_str(if is_code(inside) { " " } else { &rest[at..end] });
         rest = &rest[end..];
     }
     out.push_str(rest);
     out
+}
+
+fn is_code(inside: &str) -> bool {
+    !inside.starts_with(char::is_alphabetic) || inside == "e" || inside.starts_with("x ")
+}
+
+/// What was said in a part of a file that begins at a byte, behind the first colon: each character with the bytes that
+/// mean it, whatever the space.
+pub(in crate::transcript) fn shown(part: &str, begin: usize) -> Vec<Glyph> {
+    let mut glyphs = Vec::with_capacity(part.len());
+    let mut at = part.find(':').map_or(part.len(), |colon| colon + 1);
+    let mut from = at;
+    let mut token = |from: usize, to: usize| {
+        let (mut from, to) = (from, to);
+        let word = spoken(&part[from..to]);
+        let mark = !word.chars().any(char::is_alphanumeric) && word.starts_with(MARKS_APART);
+        let none = mark && glyphs.is_empty();
+        for c in word.chars().filter(|c| !c.is_whitespace() && !none) {
+            // An ending is written in other characters than it is shown in.
+            let found = part[from..to].find(c).map(|found| (from + found, from + found + c.len_utf8()));
+            let (first, behind) = found.unwrap_or((from, to));
+            glyphs.push(Glyph { c, from: begin + first, to: begin + behind });
+            from = behind;
+        }
+    };
+    while let Some(c) = part[at..].chars().next() {
+        let rest = &part.as_bytes()[at..];
+        let closed =
+            |mark: u8, longest: usize| rest[1..].iter().take(longest).position(|&b| b == mark).map(|end| end + 2);
+        let passed_over = match c {
+            BULLET => Some(closed(BULLET as u8, rest.len()).unwrap_or(rest.len())),
+            '[' => closed(b']', LONGEST_CODE).filter(|end| is_code(&part[at + 1..at + end - 1])),
+            c if c.is_whitespace() => Some(c.len_utf8()),
+            _ => None,
+        };
+        if let Some(length) = passed_over {
+            token(from, at);
+            from = at + length;
+        }
+        at += passed_over.unwrap_or(c.len_utf8());
+    }
+    token(from, part.len());
+    glyphs
 }
 
 /// A token as it was spoken; empty for what was not.

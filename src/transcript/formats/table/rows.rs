@@ -117,7 +117,9 @@ pub(super) fn rows(layout: &Layout, piece: &Piece<'_>, keep_places: bool) -> (Ve
             let short = layout.header.place(Column::Text).is_some_and(|place| cells.len() <= place);
             if found <= layout.header.width && !short {
                 let text = layout.header.place(Column::Text).filter(|_| keep_places);
-                let text = text.map(|place| cell(raw.trim_start_matches(['\r', '\n']), layout.separator, place)).unwrap_or_default();
+                let text = text
+                    .map(|place| cell(raw.trim_start_matches(['\r', '\n']), layout.separator, place))
+                    .unwrap_or_default();
                 rows.push(Row { line: row_line, cells: cells.clone(), text });
             } else if errors.len() < MOST_NAMED {
                 let number = |n: usize| n.to_string();

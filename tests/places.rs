@@ -162,6 +162,8 @@ fn parts_of_turns_stand_where_an_editor_shows_them() {
     check(json, 0, "í 😀", (2, 34, 2, 53), "\\u00ed \\ud83d\\ude00");
     check(json, 0, "\"dígame\"", (2, 55, 2, 65), "\\\"dígame\\\"");
     check(json, 1, "No.", (3, 34, 3, 37), "No.");
+    let once = r#"{"title": "Hi", "turns": [{"text": "Hi", "speaker": "agent"}]}"#;
+    check(once, 0, "Hi", (1, 37, 1, 39), "Hi");
 }
 
 #[test]

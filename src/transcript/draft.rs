@@ -72,7 +72,7 @@ pub(super) struct Said {
     pub interrupts: Option<bool>,
     /// It begins a turn, whoever spoke before: the format says that the speaker changes, if not who it is.
     pub apart: bool,
-    /// What it was cut from, where it was cut from lines, cues or cells.
+    /// What it was cut from, where it was cut from lines, cues or cells, or is a string of our own JSON.
     pub stretch: Stretch,
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::transcript::ReadError;
 use crate::transcript::Role;
-use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::draft::{Draft, Said, Stretch, Who};
 use crate::transcript::json::Item;
 
 #[derive(Deserialize)]
@@ -60,7 +60,8 @@ fn draft(own: OwnCall<'_>) -> Draft {
             label => Who::Label(label.to_owned()),
         };
         let (start, end, name) = (turn.start, turn.end, turn.name);
-        Said { name, text: turn.text.into_owned(), ..Said::new(who, "").at(start, end) }
+        let stretch = Stretch::of(&turn.text);
+        Said { name, stretch, text: turn.text.into_owned(), ..Said::new(who, "").at(start, end) }
     });
     Draft {
         said: said.collect(),

@@ -22,9 +22,21 @@ pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
     let mut found: Vec<Option<Vec<Glyph>>> = vec![None; said.len()];
     let mut left: Vec<usize> = (0..said.len()).filter(|index| !said[*index].text.trim().is_empty()).collect();
     let mut used = vec![false; texts.literals.len()];
+    // Our own reader knows where its strings stand that have no escapes; the others stand beside them.
+    let mut sure: FxHashSet<u64> = FxHashSet::default();
+    for (said, found) in said.iter().zip(&mut found) {
+        let Some(index) = texts.at(said.stretch.from).filter(|index| !used[*index]) else { continue };
+        let literal = &texts.literals[index];
+        if strip(&said.text, &literal.text).is_some_and(|rest| rest.trim().is_empty()) {
+            *found = Some(texts.shown(literal));
+            used[index] = true;
+            sure.insert(literal.path);
+        }
+    }
+    left.retain(|index| found[*index].is_none());
     for round in 0..ROUNDS {
         let sought: Vec<&Said> = left.iter().map(|index| said[*index]).collect();
-        let Some((path, way)) = best(texts, &sought, &used, round == 0) else { break };
+        let Some((path, way)) = best(texts, &sought, &used, &sure, round == 0) else { break };
         for (index, run) in left.iter().zip(&way.runs) {
             if let Some((from, to)) = *run {
                 path[from..to].iter().for_each(|literal| used[*literal] = true);
@@ -39,7 +51,7 @@ pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
 }
 
 /// The way that explains the most, on whichever path.
-fn best(texts: &Texts, said: &[&Said], used: &[bool], first: bool) -> Option<(Vec<usize>, Way)> {
+fn best(texts: &Texts, said: &[&Said], used: &[bool], sure: &FxHashSet<u64>, first: bool) -> Option<(Vec<usize>, Way)> {
     let keys: FxHashSet<&str> =
         said.iter().flat_map(|said| said.text.split_whitespace().flat_map(keys)).flatten().collect();
     let mut paths: FxHashMap<u64, (usize, Vec<usize>)> = FxHashMap::default();
@@ -51,15 +63,16 @@ fn best(texts: &Texts, said: &[&Said], used: &[bool], first: bool) -> Option<(Ve
         }
     }
     let mut paths: Vec<(usize, Vec<usize>)> = paths.into_values().filter(|(bytes, _)| *bytes > 0).collect();
-    paths.sort_by_key(|(bytes, path)| (usize::MAX - bytes, path[0]));
-    let ways = paths.into_iter().take(PATHS).flat_map(|(_, path)| {
+    paths.sort_by_key(|(bytes, path)| (!sure.contains(&texts.literals[path[0]].path), usize::MAX - bytes, path[0]));
+    let ways = paths.into_iter().take(PATHS).filter_map(|(_, path)| {
         let both = [false, true].map(|apart| way(&texts.literals, &path, said, apart));
         let order = |way: &Way| (usize::MAX - way.matched, way.mixed, way.leaps);
         both.into_iter().min_by_key(order).map(|way| (path, way))
     });
     // Of two that explain the same the one of which the least is left over.
     let order = |(path, way): &(Vec<usize>, Way)| {
-        (usize::MAX - way.matched, way.leaps, way.strings, path.len() - way.strings, path[0])
+        let unsure = !sure.contains(&texts.literals[path[0]].path);
+        (unsure, usize::MAX - way.matched, way.leaps, way.strings, path.len() - way.strings, path[0])
     };
     // A single word that is left over stands anywhere: it may be a label.
     let tells = |way: &Way| {

@@ -38,22 +38,38 @@ struct Document {
 /// All strings of a value but the names of fields and what is empty.
 pub(super) struct Texts {
     pub literals: Vec<Literal>,
+    /// Address of the value in memory.
+    address: usize,
     documents: Vec<Document>,
+    /// So many of the strings are the value's own, and not of JSON in one of them.
+    own: usize,
 }
 
 impl Texts {
     /// Of a value that begins at a byte of the file.
     pub fn of(value: &str, begin: usize) -> Self {
         let means = (begin..=begin + value.len()).collect();
-        let mut texts = Self { literals: Vec::new(), documents: vec![Document { text: value.to_owned(), means }] };
+        let documents = vec![Document { text: value.to_owned(), means }];
+        let mut texts = Self { literals: Vec::new(), address: value.as_ptr() as usize, documents, own: 0 };
         let (mut next, mut last) = (0, 1);
         for depth in 0..=DEEPEST {
             for document in next..last {
                 texts.lex(document, depth < DEEPEST);
             }
+            if depth == 0 {
+                texts.own = texts.literals.len();
+            }
             (next, last) = (last, texts.documents.len());
         }
         texts
+    }
+
+    /// The string that begins at an address in memory, which means something only within the value.
+    pub fn at(&self, address: usize) -> Option<usize> {
+        let from = address.checked_sub(self.address)?;
+        let own = &self.literals[..self.own];
+        let index = own.partition_point(|literal| (literal.from, !literal.html) < (from, true));
+        own.get(index).filter(|literal| literal.from == from && !literal.html).map(|_| index)
     }
 
     /// The characters of a string with their bytes in the file.
@@ -159,18 +175,12 @@ struct Frame {
 impl Frame {
     /// The path of what stands here.
     fn inside(&self) -> u64 {
-        match self.list {
-            true => hash((self.path, self.choices && self.index > 0)),
-            false => self.name,
-        }
+        if self.list { hash((self.path, self.choices && self.index > 0)) } else { self.name }
     }
 
     /// The place of what stands here.
     fn place_inside(&self) -> u64 {
-        match self.list && !self.choices {
-            true => hash((self.place, self.index)),
-            false => hash((self.place, self.name)),
-        }
+        if self.list && !self.choices { hash((self.place, self.index)) } else { hash((self.place, self.name)) }
     }
 }
 

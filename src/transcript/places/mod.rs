@@ -152,12 +152,11 @@ impl<'a> Source<'a> {
                         bare && space.chars().count() == gap && (gap == 0 || width == 1)
                     })
             };
-            match runs.last_mut().filter(goes_on) {
-                Some(run) => run.length = at + 1 - run.at,
-                None => {
-                    let (line, column) = self.lines.place(self.text, glyph.from);
-                    runs.push(Run { at, length: 1, line, column, width });
-                }
+            if let Some(run) = runs.last_mut().filter(goes_on) {
+                run.length = at + 1 - run.at;
+            } else {
+                let (line, column) = self.lines.place(self.text, glyph.from);
+                runs.push(Run { at, length: 1, line, column, width });
             }
             behind = glyph.to;
         }

@@ -93,6 +93,9 @@ fn settings_are_found_upward_from_the_input() {
     # fail-on =                      # default
     call-lang = "auto"               # default
     ui-lang = "auto"                 # default
+    # redact =                       # default
+    # baseline =                     # default
+    disputes = []                    # default
 
     [limits]
     largest-file-mib = 256           # default

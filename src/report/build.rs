@@ -114,6 +114,8 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         doubts: m.call.notes.iter().filter(|note| note.is_doubt()).map(|note| m.note(note)).collect(),
         notes: m.notes(),
         original: call.original.as_ref(),
+        line: call.line,
+        places: call.places.as_ref(),
         gate: m.gate,
         masked: false,
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
-use crate::transcript::Original;
+use crate::transcript::{Original, Places};
 
 /// A number of points, seconds or shares: whole where it is whole, else with at most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
@@ -140,6 +140,12 @@ pub struct Card<'a> {
     /// The vCon that it is to be written into.
     #[serde(skip)]
     pub original: Option<&'a Original>,
+    /// The line of its beginning in its file, from 1.
+    #[serde(skip)]
+    pub line: usize,
+    /// Where its turns stand in its file, if anybody asked for it.
+    #[serde(skip)]
+    pub places: Option<&'a Places>,
     /// The score that decides whether a run fails: what a baseline knows costs nothing in it.
     #[serde(skip)]
     pub gate: Option<f64>,

@@ -1,0 +1,439 @@
+//! The customer's name: where somebody says it or was asked for it, and then wherever it stands. The agent's own stays,
+//! unless both have it.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
+use super::known::{Known, Says, is};
+use super::view::View;
+use super::words::{Made, Words};
+use crate::transcript::{Call, Role};
+
+/// A name has no more words.
+const LONGEST: usize = 6;
+
+/// Names found in a call, folded, word by word.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    customer: FxHashSet<String>,
+    /// Said by the customer to be the own one: it is masked even if it is the agent's too.
+    surely: FxHashSet<String>,
+    agent: FxHashSet<String>,
+}
+
+/// How much speaks for a name at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    /// Somebody says that it comes.
+    Yes,
+    /// It was asked for.
+    Asked,
+    /// Only its look.
+    No,
+}
+
+impl Names {
+    /// The names of a call. `asked` tells the turns that ask for one.
+    pub fn of(call: &Call, views: &[View<'_>], asked: &[bool], known: &Known) -> Self {
+        let mut names = Self::default();
+        names.labels(call, known);
+        let mut waiting = 0;
+        for (turn, view) in views.iter().enumerate() {
+            let before = names.customer.len() + names.surely.len();
+            names.introduced(view, known);
+            if view.role != Role::Agent && waiting > 0 {
+                names.answered(view, known);
+            }
+            names.addressed(view, known);
+            names.pairs(view, known);
+            if view.role != Role::Agent {
+                names.signed(view, known);
+            }
+            let asks = asked.get(turn).copied().unwrap_or(false);
+            let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
+            let found = names.customer.len() + names.surely.len() > before;
+            waiting = if asks { 4 } else { waiting - usize::from(waiting > 0) };
+            waiting = if found && view.role != Role::Agent { 0 } else { waiting };
+        }
+        names
+    }
+
+    /// Whether a folded word is to be masked.
+    pub fn has(&self, word: &str) -> bool {
+        self.surely.contains(word) || self.customer.contains(word) && !self.agent.contains(word)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.surely.is_empty() && self.customer.is_empty()
+    }
+
+    fn labels(&mut self, call: &Call, known: &Known) {
+        let words = |text: &str| -> Vec<String> {
+            let words = Words::new(text, true, |_| true);
+            let parts = (0..words.len()).filter(|w| words.list[*w].made == Made::Letters).map(|w| words.word(w).to_owned());
+            parts.filter(|word| word.len() > 1 && known.word(word) & (is::SIDE | is::TITLE | is::PARTICLE) == 0).collect()
+        };
+        self.agent.extend(call.agent.iter().flat_map(|agent| words(agent)));
+        // Labels come back from turn to turn.
+        let mut seen: FxHashSet<(Role, &str)> = FxHashSet::default();
+        for turn in &call.turns {
+            let Some(name) = &turn.name else { continue };
+            if seen.insert((turn.speaker, name)) {
+                match turn.speaker {
+                    Role::Agent => self.agent.extend(words(name)),
+                    Role::Customer => self.surely.extend(words(name)),
+                    Role::Other => self.customer.extend(words(name)),
+                }
+            }
+        }
+    }
+
+    /// "My name is …", "under the name of …", "am I speaking with …".
+    fn introduced(&mut self, view: &View<'_>, known: &Known) {
+        let agent = view.role == Role::Agent;
+        for said in &view.said {
+            let (sure, of_agent) = match said.says {
+                Says::OwnName => (Sure::Yes, agent),
+                Says::MaybeName => (Sure::No, agent),
+                Says::AnswerName if !agent => (Sure::No, false),
+                Says::HolderName => (Sure::Yes, false),
+                Says::OtherName => (Sure::No, !agent),
+                _ => continue,
+            };
+            let Some(found) = take(view, known, said.last + 1, sure) else { continue };
+            self.add(view, known, found, of_agent, said.says == Says::OwnName || said.says == Says::MaybeName);
+        }
+    }
+
+    /// The answer of somebody who was asked for the name.
+    fn answered(&mut self, view: &View<'_>, known: &Known) {
+        const EARLY: usize = 12;
+        let mut word = 0;
+        while word < view.words.len().min(EARLY) {
+            if let Some(found) = take(view, known, word, Sure::Asked) {
+                word = found.1 + 1;
+                // "Hello Beth, I'm …": whom the answer is given to.
+                if (found.0..=found.1).all(|w| self.agent.contains(view.words.word(w))) {
+                    continue;
+                }
+                self.add(view, known, found, false, true);
+                if !view.words.together(found.1, word) || view.words.gap(word).contains(',') {
+                    return;
+                }
+            } else {
+                word += 1;
+            }
+        }
+    }
+
+    /// "Mrs Ortega", "thank you, Alma", "Alma, …".
+    fn addressed(&mut self, view: &View<'_>, known: &Known) {
+        let of_agent = view.role != Role::Agent;
+        for word in 0..view.words.len() {
+            let what = known.word(view.words.word(word));
+            if what & is::TITLE != 0 {
+                if let Some(found) = take(view, known, word + 1, Sure::No) {
+                    // A customer's "Mr Ortega" is as like to be the own name as another's.
+                    self.add(view, known, found, false, false);
+                }
+            } else if what & is::GIVEN != 0 && what & is::NOT_NAME == 0 {
+                let comma = |gap: &str| gap.trim_start().starts_with([',', '!', '.', '?']);
+                let behind = view.words.gap(word + 1);
+                let calls = view.words.begins(word) && behind.starts_with([',', '!'])
+                    || word > 0 && view.words.gap(word).starts_with(',') && (comma(behind) || behind.is_empty());
+                if calls && looks(view, known, word, Sure::No) {
+                    self.add(view, known, (word, word), of_agent, false);
+                }
+            }
+        }
+        for said in view.said.iter().filter(|said| said.says == Says::Greets) {
+            let next = said.last + 1;
+            if next < view.words.len() && thin(view.words.gap(next)) {
+                let given = known.is(view.words.word(next), is::GIVEN | is::SURNAME);
+                // "Thanks, Yadiel": a capital in the middle of a sentence.
+                let strange = view.words.list[next].capital
+                    && view.words.together(said.last, next)
+                    && !known.is(view.words.word(next), is::ORDINARY)
+                    && (ends_call(view, next) || view.words.list.get(next + 1).is_some_and(|w| w.capital));
+                if (given || strange)
+                    && let Some(found) = take(view, known, next, Sure::No)
+                {
+                    // Nobody calls an agent by the full name: "Hello, Idris Okafor here".
+                    self.add(view, known, found, of_agent && found.0 == found.1, false);
+                }
+            }
+        }
+    }
+
+    /// A given name with a surname behind it.
+    fn pairs(&mut self, view: &View<'_>, known: &Known) {
+        for word in 0..view.words.len().saturating_sub(1) {
+            let what = known.word(view.words.word(word));
+            if what & is::GIVEN == 0 || what & is::NOT_NAME != 0 {
+                continue;
+            }
+            let (next, about) = (known.word(view.words.word(word + 1)), &view.words.list[word + 1]);
+            let capitals = view.words.list[word].capital && about.capital;
+            let surname = next & is::SURNAME != 0 && next & is::FUNCTION == 0 && (capitals || !view.words.list[word].capital);
+            let strange = capitals && next & (is::ORDINARY | is::NOT_NAME) == 0;
+            if (surname || strange)
+                && view.words.gap(word + 1) == " "
+                && let Some(found) = take(view, known, word, Sure::No)
+            {
+                self.add(view, known, found, false, false);
+            }
+        }
+    }
+
+    /// "Regards, Ana Ruiz" at the end of a turn.
+    fn signed(&mut self, view: &View<'_>, known: &Known) {
+        let Some(end) = view.words.len().checked_sub(1) else { return };
+        for said in view.said.iter().rev().take(4).filter(|said| said.says == Says::SignsOff) {
+            if said.last < end
+                && end - said.last <= LONGEST
+                && let Some(found) = take(view, known, said.last + 1, Sure::Asked)
+                && found.1 == end
+            {
+                self.add(view, known, found, false, false);
+            }
+        }
+        // "- Alma", the last line.
+        let line = view.words.gap(end);
+        if line.contains(['-', '—', '–', '~']) && line.contains('\n') && looks(view, known, end, Sure::Asked) {
+            self.add(view, known, (end, end), false, false);
+        }
+    }
+
+    fn add(&mut self, view: &View<'_>, known: &Known, (first, last): (usize, usize), of_agent: bool, own: bool) {
+        for word in first..=last {
+            let form = view.words.word(word);
+            let what = known.word(form);
+            // A word that everybody says is masked where it was a name, and not everywhere.
+            let common = what & (is::FUNCTION | is::PARTICLE | is::TITLE | is::NOT_NAME) != 0;
+            if common || view.words.list[word].made != Made::Letters || form.chars().count() < 2 {
+                continue;
+            }
+            let form = form.to_owned();
+            match (of_agent, own) {
+                (true, _) => self.agent.insert(form),
+                (false, true) => self.surely.insert(form),
+                (false, false) => self.customer.insert(form),
+            };
+        }
+    }
+}
+
+/// What may stand before a name that somebody is called by.
+fn thin(gap: &str) -> bool {
+    gap.chars().all(|c| c.is_whitespace() || c == ',')
+}
+
+/// Nothing follows a word in its sentence, or a comma.
+fn ends_call(view: &View<'_>, word: usize) -> bool {
+    !view.words.together(word, word + 1) || view.words.gap(word + 1).starts_with(',')
+}
+
+/// Whether a word is like a name.
+fn looks(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
+    let Some(about) = view.words.list.get(word) else { return false };
+    let form = view.words.word(word);
+    let what = known.word(form);
+    if about.made != Made::Letters || form.chars().count() < 2 || what & (is::TITLE | is::NOT_NAME) != 0 {
+        return false;
+    }
+    let (given, ordinary) = (what & (is::GIVEN | is::SURNAME) != 0, what & is::ORDINARY != 0);
+    // In a text with capitals a surname without one is an ordinary word: "my long name".
+    let small = view.words.has_capitals() && !about.capital && what & is::GIVEN == 0 && ordinary;
+    if what & is::FUNCTION != 0 && !(given && about.capital) {
+        return false;
+    }
+    if given {
+        return !small || sure == Sure::Yes;
+    }
+    let begins = view.words.begins(word);
+    match sure {
+        Sure::Yes => about.capital || !ordinary || ends_call(view, word),
+        Sure::Asked => !ordinary || about.capital && !begins,
+        Sure::No => about.capital && !ordinary && !begins,
+    }
+}
+
+/// A name that begins at a word: its first and last word. Titles before it are passed over.
+fn take(view: &View<'_>, known: &Known, from: usize, sure: Sure) -> Option<(usize, usize)> {
+    let words = &view.words;
+    let mut first = from;
+    while first < words.len() && first - from < 3 && first > 0 {
+        let what = known.word(words.word(first));
+        if what & is::TITLE == 0 && !(what & is::PARTICLE != 0 && known.is(words.word(first + 1), is::TITLE)) {
+            break;
+        }
+        first += 1;
+    }
+    let bridge = |word: usize| {
+        let gap = words.gap(word);
+        gap.chars().count() <= 2 && gap.chars().all(|c| c == ' ' || c == '-' || c == '.' || c == '\u{a0}')
+    };
+    let titled = |word: usize| word > 0 && known.is(words.word(word - 1), is::TITLE);
+    let opens = |c: char| c.is_whitespace() || ",:\"'«“-".contains(c);
+    let starts =
+        |word: usize| word == 0 || words.gap(word).chars().all(|c| opens(c) || c == '.' && titled(word));
+    let masked = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Masked);
+    if first > from && !starts(from) || sure != Sure::Asked && !starts(first) && first == from {
+        return None;
+    }
+    if masked(first) || !(looks(view, known, first, sure) || unknown_pair(view, known, first, sure)) {
+        return None;
+    }
+    let capital = words.list[first].capital;
+    let mut last = first;
+    while last + 1 < words.len() && last - first < LONGEST {
+        let next = last + 1;
+        let fits = |word: usize| {
+            let Some(about) = words.list.get(word) else { return false };
+            let form = words.word(word);
+            let what = known.word(form);
+            let letters = about.made == Made::Letters;
+            let listed = what & (is::GIVEN | is::SURNAME) != 0;
+            let plain = what & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0;
+            letters && bridge(word) && if capital { about.capital } else { (listed && what & is::FUNCTION == 0) || plain && form.len() > 2 }
+        };
+        // "J. Marsh", "Tom H."
+        let initial = words.word(next).len() == 1 && words.list[next].capital && bridge(next);
+        let particle = |word: usize| known.is(words.word(word), is::PARTICLE) && bridge(word);
+        if fits(next) || initial && capital {
+            last = next;
+        } else if particle(next) && fits(next + 1) {
+            last = next + 1;
+        } else if particle(next) && particle(next + 1) && fits(next + 2) {
+            last = next + 2;
+        } else {
+            break;
+        }
+    }
+    Some((first, last))
+}
+
+/// Without capitals: a word that nobody knows, and a surname behind it.
+fn unknown_pair(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
+    let form = view.words.word(word);
+    let unknown = known.word(form) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
+    let next = known.word(view.words.word(word + 1));
+    let letters = view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
+    sure == Sure::No && letters && unknown && form.len() > 2 && next & (is::SURNAME | is::GIVEN) != 0 && next & is::FUNCTION == 0
+}
+
+/// Masks the names where they stand, and where they are spelled.
+pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
+    spelled(view, names, known, asked);
+    if !names.is_empty() {
+        let mut before: Option<usize> = None;
+        for word in 0..view.words.len() {
+            let hit = names.has(view.words.word(word)) || view.words.owner(word).is_some_and(|owner| names.has(owner));
+            if !hit {
+                continue;
+            }
+            // "María de la Cruz": what stands between goes with them.
+            let first = before.filter(|before| {
+                let between = before + 1..word;
+                between.len() <= 2 && between.clone().all(|w| known.is(view.words.word(w), is::PARTICLE))
+            });
+            view.mask_words(first.unwrap_or(word), word);
+            before = Some(word);
+        }
+    }
+    // What was said to be a name is masked there, whatever word it is.
+    let agent = view.role == Role::Agent;
+    let places: Vec<(usize, usize)> = view
+        .said
+        .iter()
+        .filter(|said| said.says == Says::HolderName || said.says == Says::OwnName && !agent)
+        .filter_map(|said| take(view, known, said.last + 1, Sure::Yes))
+        .collect();
+    for (first, last) in places {
+        if !(first..=last).any(|word| names.agent.contains(view.words.word(word))) {
+            view.mask_words(first, last);
+        }
+    }
+}
+
+/// Letters one by one: "O-R-T-E-G-A", "o de oso".
+fn spelled(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
+    let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
+    let letter = |view: &View<'_>, word: usize| {
+        let about = view.words.list.get(word);
+        about.is_some_and(|w| w.made == Made::Letters) && view.words.word(word).chars().count() == 1
+    };
+    let mut i = 0;
+    while i < view.words.len() {
+        if !letter(view, i) {
+            i += 1;
+            continue;
+        }
+        let (first, mut last) = (i, i);
+        let mut name = view.words.word(i).to_owned();
+        loop {
+            let close = |word: usize| view.words.gap(word).chars().count() <= 3;
+            // "o de oso", "o as in orange", "o for oscar"
+            let stands_for = (last + 2..=last + 3).find(|word| {
+                *word < view.words.len()
+                    && !letter(view, *word)
+                    && view.words.word(*word).starts_with(view.words.word(last))
+                    && (last + 1..*word).all(|between| known.is(view.words.word(between), is::FUNCTION))
+            });
+            let next = stands_for.map_or(last + 1, |word| word + 1);
+            if letter(view, next) && close(next) {
+                name.push_str(view.words.word(next));
+                last = next;
+            } else {
+                last = stands_for.unwrap_or(last);
+                break;
+            }
+        }
+        let length = name.chars().count();
+        let innocent = view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
+        if names.has(&name) || length >= 3 && spoken_of || length >= 5 && !innocent {
+            view.mask_words(first, last);
+        }
+        i = last + 1;
+    }
+}
+
+/// A file's name or an id with the names in it masked, also where they are joined: `ortega_alma`, `AlmaOrtega`.
+pub(super) fn mask_joined<'t>(text: &'t str, names: &Names) -> Cow<'t, str> {
+    if names.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut piece = String::new();
+    let mut small = false;
+    for c in text.chars() {
+        if !c.is_alphabetic() || small && c.is_uppercase() {
+            flush(&mut piece, names, &mut out);
+        }
+        small = c.is_lowercase();
+        if c.is_alphabetic() {
+            piece.push(c);
+        } else {
+            out.push(c);
+        }
+    }
+    flush(&mut piece, names, &mut out);
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// Adds a piece, masked if it is a name, or two of them joined.
+fn flush(piece: &mut String, names: &Names, out: &mut String) {
+    const LONGEST: usize = 40;
+    let folded = if piece.is_empty() { String::new() } else { crate::fold::words_of(piece) };
+    let two = || {
+        let cuts = folded.char_indices().map(|(at, _)| at).filter(|at| *at > 1);
+        folded.len() <= LONGEST && cuts.into_iter().any(|at| names.has(&folded[..at]) && names.has(&folded[at..]))
+    };
+    if names.has(&folded) || two() {
+        out.extend(piece.chars().map(|_| super::words::MASK));
+    } else {
+        out.push_str(piece);
+    }
+    piece.clear();
+}

@@ -125,7 +125,12 @@ fn nothing_personal_is_left_and_innocent_numbers_stay() {
         let Count { items, secrets, innocents, leaks, taken } = count(file);
         assert!(items >= 150 && secrets >= 100 && innocents >= 75, "{file}: {items} {secrets} {innocents}");
         assert!(leaks.is_empty(), "{file}: {} of {secrets} can be read:\n{}", leaks.len(), leaks.join("\n"));
-        assert!(taken.len() * 50 <= innocents, "{file}: {} of {innocents} are gone:\n{}", taken.len(), taken.join("\n"));
+        assert!(
+            taken.len() * 50 <= innocents,
+            "{file}: {} of {innocents} are gone:\n{}",
+            taken.len(),
+            taken.join("\n")
+        );
     }
 }
 

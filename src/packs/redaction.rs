@@ -16,14 +16,52 @@ impl RawRedaction {
     /// `innocent` around numbers that are nobody's, and `units` behind them; `links` may stand between such a word and its
     /// number, `joints` inside a number. `street-behind` follows a street's name, and so does `street-maybe`, which may be an
     /// ordinary word too. Behind `own-name` comes the speaker's (behind `answer-name` only if a customer speaks), behind `holder-name` the customer's and behind
-    /// `other-name` the listener's; behind `maybe-name` and `greets` only what is clearly a name. `surnames` are known
+    /// `other-name` the listener's; behind `maybe-name` and `greets` only what is clearly a name. `name-before` follows the
+    /// speaker's name. `year-words` stand before years. `surnames` are known
     /// as such in text without capitals, `not-names` never are.
-    pub const KEYS: [&'static str; 40] = [
-        "card", "account", "id", "phone", "mail", "address", "birth", "postcode", "code", "ending", "innocent", "units",
-        "links", "joints", "letters", "months", "ordinals", "date-links", "street", "street-numbered", "street-behind",
-        "street-maybe", "address-parts", "po-box", "mail-at", "mail-dot", "mail-joints", "mail-hosts", "own-name",
-        "maybe-name", "answer-name", "holder-name", "other-name", "greets", "signs-off", "asks-name", "spells", "particles",
-        "not-names", "surnames",
+    pub const KEYS: [&'static str; 42] = [
+        "card",
+        "account",
+        "id",
+        "phone",
+        "mail",
+        "address",
+        "birth",
+        "postcode",
+        "code",
+        "ending",
+        "innocent",
+        "units",
+        "links",
+        "joints",
+        "letters",
+        "months",
+        "ordinals",
+        "date-links",
+        "street",
+        "street-numbered",
+        "street-behind",
+        "street-maybe",
+        "address-parts",
+        "po-box",
+        "mail-at",
+        "mail-dot",
+        "mail-joints",
+        "mail-hosts",
+        "own-name",
+        "maybe-name",
+        "answer-name",
+        "name-before",
+        "year-words",
+        "holder-name",
+        "other-name",
+        "greets",
+        "signs-off",
+        "asks-name",
+        "spells",
+        "particles",
+        "not-names",
+        "surnames",
     ];
 
     pub(super) fn read(mut t: Table, problems: &mut Problems) -> Self {

@@ -2,6 +2,7 @@
 //! the answer to the question where somebody lives.
 
 use super::known::{Known, Says, is};
+use super::numbers::is_sign;
 use super::view::View;
 use super::words::Made;
 use crate::transcript::Role;
@@ -31,6 +32,9 @@ pub(super) fn mask_addresses(views: &mut [View<'_>], known: &Known) {
 fn is_number(view: &View<'_>, known: &Known, word: usize) -> bool {
     let Some(about) = view.words.list.get(word) else { return false };
     let form = view.words.word(word);
+    if view.words.gap(word).trim_end().ends_with(is_sign) {
+        return false;
+    }
     match about.made {
         Made::Digits => true,
         Made::Mixed => form.bytes().any(|b| b.is_ascii_digit()),
@@ -48,7 +52,9 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
     let said = std::mem::take(&mut view.said);
     for said in &said {
         match said.says {
-            Says::Street | Says::StreetNumbered => street_before(view, known, said.first, said.last, said.says, spoken_of),
+            Says::Street | Says::StreetNumbered => {
+                street_before(view, known, said.first, said.last, said.says, spoken_of)
+            }
             Says::PoBox if (said.last + 1..said.last + 4).any(|word| is_number(view, known, word)) => {
                 let number = (said.last + 1..said.last + 4).find(|word| is_number(view, known, *word));
                 let last = tail(view, known, number.unwrap_or(said.last));
@@ -80,7 +86,8 @@ fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, 
     }
     let named = word > last + 1;
     let numbered = word - last <= NAME + 1 && is_number(view, known, word) && (named || says == Says::StreetNumbered);
-    let measure = known.is(view.words.word(word + 1), is::UNIT) && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
+    let measure =
+        known.is(view.words.word(word + 1), is::UNIT) && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
     if numbered && !(measure && !capital && !spoken_of) {
         let end = tail(view, known, word);
         view.mask_words(first, end);
@@ -119,7 +126,8 @@ fn street_behind(view: &mut View<'_>, known: &Known, street: usize, spoken_of: b
             }
         }
         let form = known.word(view.words.word(before));
-        if form & is::FUNCTION != 0 && form & (is::PARTICLE | is::ADDRESS_PART) == 0 && !is_number(view, known, before) {
+        if form & is::FUNCTION != 0 && form & (is::PARTICLE | is::ADDRESS_PART) == 0 && !is_number(view, known, before)
+        {
             break;
         }
         first = before;
@@ -172,7 +180,8 @@ fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
         if gap.chars().any(|c| !c.is_whitespace() && !",-–./#°ºª()".contains(c)) {
             break;
         }
-        let measure = number && known.is(words.word(word + 1), is::UNIT) && !known.is(words.word(word + 1), is::ADDRESS_PART);
+        let measure =
+            number && known.is(words.word(word + 1), is::UNIT) && !known.is(words.word(word + 1), is::ADDRESS_PART);
         let capital = words.list[word].capital;
         let unknown = what & (is::FUNCTION | is::ORDINARY) == 0 || what & (is::GIVEN | is::SURNAME) != 0;
         let letter = form.chars().count() == 1 && what & is::FUNCTION == 0;
@@ -182,7 +191,9 @@ fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
         } else if !capitals && unknown && what & is::NOT_NAME == 0 && free > 0 {
             (last, open) = (word, 0);
             free -= 1;
-        } else if what & is::PARTICLE != 0 && open < 2 || !capitals && what & is::NOT_NAME != 0 && what & is::FUNCTION == 0 && open < 1 {
+        } else if what & is::PARTICLE != 0 && open < 2
+            || !capitals && what & is::NOT_NAME != 0 && what & is::FUNCTION == 0 && open < 1
+        {
             open += 1;
         } else {
             break;
@@ -200,21 +211,23 @@ fn named(view: &mut View<'_>, known: &Known) {
         if from < done {
             continue;
         }
-        let number = (from..view.words.len().min(from + 8)).find(|word| {
-            is_number(view, known, *word) && !known.is(view.words.word(word + 1), is::UNIT)
-        });
+        let number = (from..view.words.len().min(from + 8))
+            .find(|word| is_number(view, known, *word) && !known.is(view.words.word(word + 1), is::UNIT));
         let Some(number) = number else { continue };
         let strange = view.before(number + 1).any(|s| s.says == Says::Innocent && s.first >= from);
         if strange {
             continue;
         }
-        let skip = |word: &usize| known.is(view.words.word(*word), is::LINK | is::FUNCTION) && !is_number(view, known, *word);
+        let skip =
+            |word: &usize| known.is(view.words.word(*word), is::LINK | is::FUNCTION) && !is_number(view, known, *word);
         let first = (from..number).find(|word| !skip(word)).unwrap_or(number);
         // A verb between speaks of something else.
         let name = |word: usize| {
             let what = known.word(view.words.word(word));
-            what & is::ORDINARY == 0 || what & (is::PARTICLE | is::ADDRESS_PART | is::SURNAME | is::GIVEN) != 0
-                || view.words.list[word].capital || is_number(view, known, word)
+            what & is::ORDINARY == 0
+                || what & (is::PARTICLE | is::ADDRESS_PART | is::SURNAME | is::GIVEN) != 0
+                || view.words.list[word].capital
+                || is_number(view, known, word)
         };
         let first = (first..number).rev().take_while(|word| name(*word)).last().unwrap_or(number);
         let last = tail(view, known, number);
@@ -240,7 +253,10 @@ fn answer(view: &mut View<'_>, known: &Known) {
         let number = is_number(view, known, word) && real(view, word);
         let ordinary = what & (is::ORDINARY | is::FUNCTION) != 0 && what & (is::GIVEN | is::SURNAME) == 0;
         let named = if about.capital && !view.words.begins(word) { true } else { !ordinary };
-        if number || named || what & (is::ADDRESS_PART | is::STREET_BEHIND | is::STREET_MAYBE) != 0 && what & is::FUNCTION == 0 {
+        if number
+            || named
+            || what & (is::ADDRESS_PART | is::STREET_BEHIND | is::STREET_MAYBE) != 0 && what & is::FUNCTION == 0
+        {
             view.mask_words(word, word);
         }
     }

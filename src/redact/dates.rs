@@ -1,5 +1,7 @@
 //! Dates of birth: dates, written or said, where somebody speaks of a birth or was asked for one. Other dates stay.
 
+use rustc_hash::FxHashSet;
+
 use super::known::{Known, Says, is};
 use super::numbers::Numbers;
 use super::view::View;
@@ -8,32 +10,34 @@ use super::words::Made;
 /// Masks the dates of birth of a call.
 pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
     const PATIENCE: usize = 5;
-    // So many turns more in which a date answers the question.
+    // So many turns more in which a date answers the question, and what was given.
     let mut asked = 0;
+    let mut given: FxHashSet<String> = FxHashSet::default();
     for view in views.iter_mut() {
         let births = view.said.iter().filter(|said| said.says == Says::Birth).count();
         let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
         if births > 0 || asked > 0 {
-            mask_in(view, known, asked > 0);
+            mask_in(view, known, asked > 0, &mut given);
         }
         asked = match last {
-            Some(Says::Birth) => PATIENCE,
+            _ if births > 0 => PATIENCE,
             Some(_) => 0,
             None => asked.saturating_sub(1),
         };
     }
 }
 
-fn mask_in(view: &mut View<'_>, known: &Known, asked: bool) {
+fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSet<String>) {
     const AHEAD: usize = 30;
     const BEHIND: usize = 14;
-    let numbers = Numbers::of(&view.words, known);
+    let numbers = Numbers::of(&view.words, known, &view.said);
     let mut written = vec![false; view.words.len()];
     for (first, last, _) in &numbers.dates {
         written[*first..=*last].fill(true);
     }
-    let births: Vec<usize> =
-        view.said.iter().filter(|said| said.says == Says::Birth).map(|said| said.first).collect();
+    let births: Vec<usize> = view.said.iter().filter(|said| said.says == Says::Birth).map(|said| said.first).collect();
+    // One birth has one date.
+    let mut used = vec![false; births.len()];
     let mut i = 0;
     while i < view.words.len() {
         let Some(group) = Group::at(view, known, &written, i) else {
@@ -43,15 +47,26 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool) {
         i = group.last + 1;
         let place = births.partition_point(|birth| *birth < group.first);
         let before = place.checked_sub(1).map(|p| births[p]).filter(|birth| group.first - birth <= AHEAD);
-        let behind = births.get(place).filter(|birth| {
-            *birth - group.last <= BEHIND && view.words.together(group.last, **birth)
-        });
+        let behind =
+            births.get(place).filter(|birth| *birth - group.last <= BEHIND && view.words.together(group.last, **birth));
         let other = view.before(group.first).find(|said| said.says.is_of_numbers());
         let other = other.filter(|said| said.says != Says::Birth).map(|said| said.first);
         let near = before.is_some_and(|birth| group.first - birth <= 5);
-        let governed = before.is_some_and(|birth| other.is_none_or(|other| other < birth));
-        let wanted = governed || behind.is_some() || asked && other.is_none();
+        let free = place.checked_sub(1).is_some_and(|p| !used[p]);
+        let governed = free && before.is_some_and(|birth| other.is_none_or(|other| other < birth));
+        // Who waits for a date takes the first; later ones are it only if they say the same again.
+        let tokens = |view: &View<'_>| -> Vec<String> {
+            let words = (group.first..=group.last).map(|word| view.words.word(word).to_owned());
+            words.filter(|word| word.len() > 2).collect()
+        };
+        let again = given.is_empty() || tokens(view).iter().any(|token| given.contains(token));
+        let answers = asked && other.is_none() && again && (group.month || group.numbers > 1);
+        let wanted = governed || behind.is_some() || answers;
         if wanted && (group.is_date() || near && group.may_be_year) {
+            given.extend(tokens(view));
+            if let Some(p) = place.checked_sub(1) {
+                used[p] = true;
+            }
             view.mask_words(group.first, group.last);
         }
     }

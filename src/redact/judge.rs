@@ -32,6 +32,8 @@ struct Seen {
     about: Option<About>,
     /// It is in a turn that is hardly more than numbers.
     bare: bool,
+    /// Nothing in its own turn says what it is.
+    bare_answer: bool,
     role: Role,
     masked: bool,
 }
@@ -41,7 +43,7 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
     let mut seen: Vec<Seen> = Vec::new();
     let mut asked = Asked::default();
     for (turn, view) in views.iter_mut().enumerate() {
-        let numbers = Numbers::of(&view.words, known);
+        let numbers = Numbers::of(&view.words, known, &view.said);
         let bare = is_bare(view, known, &numbers);
         let from = seen.len();
         for run in &numbers.runs {
@@ -51,12 +53,24 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
             let digits = run.digits();
             let mut about = here.or(asked_for);
             // Something far away does not speak of the answer to a question.
-            if here.is_some_and(|here| !here.near) && asked.says.is_some_and(|says| says != Says::Innocent) && bare {
+            let far = here.is_some_and(|here| !here.near && here.says != Says::Innocent);
+            if far && asked.says.is_some_and(|says| says != Says::Innocent) && bare {
                 about = asked_for;
             }
             let asked_only = here.is_none();
-            let masked = personal(view, run, &digits, about, bare && asked_only);
-            seen.push(Seen { turn, run: run.clone(), digits, about, bare, role: view.role, masked });
+            let dated = digits.len() <= 2 && first > 0 && known.is(view.words.word(first - 1), is::MONTH);
+            let year = is_year(&digits) && first > 0 && known.is(view.words.word(first - 1), is::YEAR_WORD);
+            let masked = !dated && !year && personal(view, run, &digits, about, bare && asked_only);
+            seen.push(Seen {
+                turn,
+                run: run.clone(),
+                digits,
+                about,
+                bare,
+                bare_answer: asked_only,
+                role: view.role,
+                masked,
+            });
         }
         for (first, last, stroke) in &numbers.dates {
             let here = about(view, known, *first, *last);
@@ -87,7 +101,10 @@ struct Asked {
 
 impl Asked {
     fn hear(&mut self, view: &View<'_>, numbers: bool, given: bool) {
-        let last = view.said.iter().rev().find(|said| said.says.is_of_numbers() && said.says != Says::Ending);
+        let of_numbers = || view.said.iter().rev().filter(|s| s.says.is_of_numbers() && s.says != Says::Ending);
+        let others = [Says::Mail, Says::Address, Says::Birth, Says::Postcode];
+        // "Your phone and your e-mail": the number is waited for.
+        let last = of_numbers().find(|said| !others.contains(&said.says)).or_else(|| of_numbers().next());
         let Some(last) = last else {
             let ending = view.said.iter().any(|said| said.says == Says::Ending);
             if ending && self.says.is_none() && !numbers {
@@ -141,6 +158,8 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
         known.is(form, is::LINK | is::FUNCTION | is::JOINT | is::LETTER)
             || known.numeral_of(form).is_some()
             || !matches!(made, Made::Letters)
+            // "invoice FV-2291"
+            || form.len() <= 3 && matches!(words.gap(word + 1), "-" | "/" | "–")
     };
     let upto = view.said.partition_point(|said| said.first < first);
     let before = view.said[..upto].iter().rev().take(24).find(|s| s.says.is_of_numbers() && s.last < first);
@@ -158,7 +177,8 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
     }
     if let Some(said) = behind {
         let between = last + 1..said.first;
-        if between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
+        let short = said.says != Says::Innocent || words.span(first, last).len() < LONG;
+        if short && between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
             return Some(About { says: said.says, near: true, beside: false });
         }
     }
@@ -172,17 +192,22 @@ fn personal(view: &View<'_>, run: &Run, digits: &str, about: Option<About>, answ
     if is_card(digits) || has_card(run) {
         return true;
     }
-    let year = n == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let year = is_year(digits);
+    let one_by_one = run.parts.len() >= 5 && run.parts.iter().all(|part| part.digits.len() == 1);
     let Some(About { says, near, beside }) = about else {
-        return n >= LONG && !is_stamp(run, digits) || looks_like_phone(view, run, n);
+        return n >= LONG && !is_stamp(run, digits) || looks_like_phone(view, run, n) || one_by_one;
     };
     let doubtful = year && !beside && !answers;
     match says {
         Says::Innocent => !near && n >= LONG && !is_stamp(run, digits),
         Says::Ending => near && (3..=6).contains(&n) || n >= LONG,
         Says::Code => near && (3..=6).contains(&n) || answers && n >= 3 || n >= LONG,
-        Says::Postcode => near && n >= 4 || n >= LONG,
-        Says::Card | Says::Account | Says::Id | Says::Phone if answers => n >= 2,
+        Says::Postcode => near && (n >= 4 || answers || is_spelled(view, run)) || n >= LONG,
+        // "Eighteen, I counted them" answers something else.
+        Says::Card | Says::Account | Says::Id | Says::Phone if answers => {
+            let alone = view.words.len() <= run.last() - run.first() + 4;
+            n >= 3 || n == 2 && alone
+        }
         Says::Card | Says::Account | Says::Id | Says::Phone => (near && n >= PIECE && !doubtful) || n >= 6,
         Says::Birth => near && (6..=8).contains(&n) || n >= LONG,
         _ => n >= LONG && !is_stamp(run, digits) || looks_like_phone(view, run, n),
@@ -191,20 +216,33 @@ fn personal(view: &View<'_>, run: &Run, digits: &str, about: Option<About>, answ
 
 /// A card's number with something else before or behind it: "4111…, oh wait".
 fn has_card(run: &Run) -> bool {
-    let ends = |from: usize, to: usize| run.parts.get(from..to).is_some_and(|parts| {
-        let digits: String = parts.iter().map(|part| part.digits.as_str()).collect();
-        is_card(&digits)
-    });
+    let ends = |from: usize, to: usize| {
+        run.parts.get(from..to).is_some_and(|parts| {
+            let digits: String = parts.iter().map(|part| part.digits.as_str()).collect();
+            is_card(&digits)
+        })
+    };
     let count = run.parts.len();
-    run.parts.iter().any(|part| is_card(&part.digits)) || count > 2 && count < 24 && (ends(1, count) || ends(0, count - 1))
+    run.parts.iter().any(|part| is_card(&part.digits))
+        || count > 2 && count < 24 && (ends(1, count) || ends(0, count - 1))
+}
+
+/// Four digits that may be a year of our time.
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+}
+
+/// A letter by itself stands beside the number: "b s eight one t h".
+fn is_spelled(view: &View<'_>, run: &Run) -> bool {
+    let letter = |word: usize| view.words.word(word).len() == 1 && view.words.list[word].made == Made::Letters;
+    run.first() > 0 && letter(run.first() - 1) || run.last() + 1 < view.words.len() && letter(run.last() + 1)
 }
 
 /// A date and a time without marks, as names of files have them: 20260314-101530.
 fn is_stamp(run: &Run, digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<u32>().ok()).unwrap_or(0);
-    let day = (1990..2100).contains(&number(0..4))
-        && (1..=12).contains(&number(4..6))
-        && (1..=31).contains(&number(6..8));
+    let day =
+        (1990..2100).contains(&number(0..4)) && (1..=12).contains(&number(4..6)) && (1..=31).contains(&number(6..8));
     day && matches!(digits.len(), 12 | 14 | 17) && run.parts.len() <= 4
 }
 
@@ -224,14 +262,25 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
     let mut from = 0;
     while from < seen.len() {
         let mut to = from + 1;
-        while seen[from].bare && to < seen.len() && seen[to].bare && only_nods(views, seen[to - 1].turn, seen[to].turn) {
+        while seen[from].bare && to < seen.len() && seen[to].bare && only_nods(views, seen[to - 1].turn, seen[to].turn)
+        {
             to += 1;
         }
-        let innocent = seen[from..to].iter().any(|s| s.about.is_some_and(|about| about.says == Says::Innocent));
+        let of_order = |s: &Seen| s.about.is_some_and(|about| about.says == Says::Innocent);
+        let innocent = seen[from..to].iter().any(of_order);
+        // In a single turn prices may stand side by side.
+        let pieces = to - from == 1 || seen[from].turn != seen[to - 1].turn;
         for role in [Role::Agent, Role::Customer, Role::Other] {
-            let all: String = seen[from..to].iter().filter(|s| s.role == role).map(|s| s.digits.as_str()).collect();
-            if seen[from].bare && (is_card(&all) || all.len() >= LONG && !innocent) {
-                seen[from..to].iter_mut().filter(|s| s.digits.len() > 1 || s.masked).for_each(|s| s.masked = true);
+            let own = seen[from..to]
+                .iter()
+                .filter(|s| s.role == role && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
+            let all: String = own.map(|s| s.digits.as_str()).collect();
+            if seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
+                let here = |s: &&mut Seen| {
+                    s.digits.len() > 1
+                        && !(s.about.is_some_and(|a| a.says == Says::Innocent && a.near) && !s.bare_answer)
+                };
+                seen[from..to].iter_mut().filter(here).for_each(|s| s.masked = true);
             }
         }
         from = to;
@@ -271,11 +320,12 @@ fn know_again(seen: &mut [Seen]) {
 /// The letters that belong to a number: those of an identity card, of an account's country, a name of a letter.
 fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
     let kind = seen.about.map(|about| about.says);
-    if !matches!(kind, Some(Says::Id | Says::Account)) && seen.digits.len() < 7 {
+    let coded = matches!(kind, Some(Says::Id | Says::Account | Says::Postcode));
+    if !coded && seen.digits.len() < 7 {
         return;
     }
-    let (first, mut last) = (seen.run.first(), seen.run.last());
-    for _ in 0..3 {
+    let (mut first, mut last) = (seen.run.first(), seen.run.last());
+    for _ in 0..6 {
         let next = last + 1;
         let Some(word) = view.words.list.get(next) else { break };
         let gap = view.words.gap(next);
@@ -287,21 +337,31 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let ends = view.words.len() == next + 1 || view.words.gap(next + 1).chars().any(|c| ",.;\n".contains(c));
         let letter = word.made == Made::Letters && length == 1 && (what & (is::FUNCTION | is::JOINT) == 0 || ends);
         let named = what & is::LETTER != 0 && (what & is::FUNCTION == 0 || ends);
+        let numeral = coded && known.numeral_of(form).is_some();
         let joint = what & is::JOINT != 0 && known.is(view.words.word(next + 1), is::LETTER);
         let kay = what & is::JOINT != 0 && view.words.word(next + 1).len() == 1;
-        if !(letter || named || joint || kay) {
+        if !(letter || named || joint || kay || numeral) {
             break;
         }
         last = next;
     }
-    let before = first.checked_sub(1).filter(|before| {
-        let form = view.words.word(*before);
+    for _ in 0..6 {
+        let Some(before) = first.checked_sub(1) else { break };
+        let form = view.words.word(before);
         let what = known.word(form);
         let thin = matches!(view.words.gap(first), " " | "-" | "");
-        let letters = form.len() <= 2 && view.words.list[*before].made == Made::Letters;
-        thin && (letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0 || what & is::LETTER != 0 && what & is::FUNCTION == 0)
-    });
-    view.mask_words(before.unwrap_or(first), last);
+        let letters = form.len() <= 2 && view.words.list[before].made == Made::Letters;
+        let letter = letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
+        let named = what & is::LETTER != 0 && what & is::FUNCTION == 0;
+        // "quince millones setecientos doce mil"
+        let counts = coded && (known.numeral_of(form).is_some() || what & is::UNIT != 0);
+        let begins = coded && letters && before == 0 && form.len() == 1;
+        if !thin || !(letter || named || counts || begins) {
+            break;
+        }
+        first = before;
+    }
+    view.mask_words(first, last);
 }
 
 /// Words of letters and digits where an account, a document or a postcode is spoken of, and those that are long.

@@ -28,6 +28,7 @@ pub(super) enum Says {
     OwnName,
     MaybeName,
     AnswerName,
+    NameBefore,
     HolderName,
     OtherName,
     Greets,
@@ -37,7 +38,7 @@ pub(super) enum Says {
 }
 
 /// The lists of phrases, each with what it tells.
-const SAYS: [(&str, Says); 23] = [
+const SAYS: [(&str, Says); 24] = [
     ("card", Says::Card),
     ("account", Says::Account),
     ("id", Says::Id),
@@ -55,6 +56,7 @@ const SAYS: [(&str, Says); 23] = [
     ("own-name", Says::OwnName),
     ("maybe-name", Says::MaybeName),
     ("answer-name", Says::AnswerName),
+    ("name-before", Says::NameBefore),
     ("holder-name", Says::HolderName),
     ("other-name", Says::OtherName),
     ("greets", Says::Greets),
@@ -97,9 +99,12 @@ pub(super) mod is {
     /// A label of a side: "customer".
     pub const SIDE: u32 = 1 << 21;
     pub const STREET: u32 = 1 << 22;
+    /// It stands before years.
+    pub const YEAR_WORD: u32 = 1 << 23;
 }
 
-const SINGLE: [(&str, u32); 18] = [
+const SINGLE: [(&str, u32); 19] = [
+    ("year-words", is::YEAR_WORD),
     ("street", is::STREET),
     ("units", is::UNIT),
     ("links", is::LINK),

@@ -47,8 +47,14 @@ impl Names {
             }
             names.addressed(view, known);
             names.pairs(view, known);
-            if view.role != Role::Agent {
-                names.signed(view, known);
+            names.signed(view, known);
+            if asked.get(turn).copied().unwrap_or(false)
+                || waiting > 0
+                || view.said.iter().any(|s| s.says == Says::Spells)
+            {
+                let spelled = spellings(view, known).into_iter().filter(|(_, _, name)| name.chars().count() >= 3);
+                let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
+                names.customer.extend(spelled.map(|(_, _, name)| name).filter(|name| !ordinary(name)));
             }
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
@@ -71,8 +77,11 @@ impl Names {
     fn labels(&mut self, call: &Call, known: &Known) {
         let words = |text: &str| -> Vec<String> {
             let words = Words::new(text, true, |_| true);
-            let parts = (0..words.len()).filter(|w| words.list[*w].made == Made::Letters).map(|w| words.word(w).to_owned());
-            parts.filter(|word| word.len() > 1 && known.word(word) & (is::SIDE | is::TITLE | is::PARTICLE) == 0).collect()
+            let parts =
+                (0..words.len()).filter(|w| words.list[*w].made == Made::Letters).map(|w| words.word(w).to_owned());
+            parts
+                .filter(|word| word.len() > 1 && known.word(word) & (is::SIDE | is::TITLE | is::PARTICLE) == 0)
+                .collect()
         };
         self.agent.extend(call.agent.iter().flat_map(|agent| words(agent)));
         // Labels come back from turn to turn.
@@ -96,13 +105,29 @@ impl Names {
             let (sure, of_agent) = match said.says {
                 Says::OwnName => (Sure::Yes, agent),
                 Says::MaybeName => (Sure::No, agent),
-                Says::AnswerName if !agent => (Sure::No, false),
+                // "With Ana", "of Ruiz": an answer begins so.
+                Says::AnswerName if !agent && said.first <= 2 => (Sure::No, false),
+                Says::NameBefore => {
+                    self.before_phrase(view, known, said.first, agent);
+                    continue;
+                }
                 Says::HolderName => (Sure::Yes, false),
-                Says::OtherName => (Sure::No, !agent),
+                Says::OtherName if agent => (Sure::No, false),
                 _ => continue,
             };
             let Some(found) = take(view, known, said.last + 1, sure) else { continue };
             self.add(view, known, found, of_agent, said.says == Says::OwnName || said.says == Says::MaybeName);
+        }
+    }
+
+    /// "Alma speaking", "le atiende Óscar" the other way round.
+    fn before_phrase(&mut self, view: &View<'_>, known: &Known, phrase: usize, agent: bool) {
+        let found = (1..=3)
+            .rev()
+            .filter_map(|back| phrase.checked_sub(back))
+            .find_map(|first| take(view, known, first, Sure::Asked).filter(|found| found.1 + 1 == phrase));
+        if let Some(found) = found {
+            self.add(view, known, found, agent, true);
         }
     }
 
@@ -133,7 +158,7 @@ impl Names {
         for word in 0..view.words.len() {
             let what = known.word(view.words.word(word));
             if what & is::TITLE != 0 {
-                if let Some(found) = take(view, known, word + 1, Sure::No) {
+                if let Some(found) = take(view, known, word + 1, Sure::Asked) {
                     // A customer's "Mr Ortega" is as like to be the own name as another's.
                     self.add(view, known, found, false, false);
                 }
@@ -142,8 +167,8 @@ impl Names {
                 let behind = view.words.gap(word + 1);
                 let calls = view.words.begins(word) && behind.starts_with([',', '!'])
                     || word > 0 && view.words.gap(word).starts_with(',') && (comma(behind) || behind.is_empty());
-                if calls && looks(view, known, word, Sure::No) {
-                    self.add(view, known, (word, word), of_agent, false);
+                if calls && !of_agent && looks(view, known, word, Sure::No) {
+                    self.add(view, known, (word, word), false, false);
                 }
             }
         }
@@ -160,7 +185,9 @@ impl Names {
                     && let Some(found) = take(view, known, next, Sure::No)
                 {
                     // Nobody calls an agent by the full name: "Hello, Idris Okafor here".
-                    self.add(view, known, found, of_agent && found.0 == found.1, false);
+                    if !of_agent || found.0 < found.1 {
+                        self.add(view, known, found, false, false);
+                    }
                 }
             }
         }
@@ -175,7 +202,8 @@ impl Names {
             }
             let (next, about) = (known.word(view.words.word(word + 1)), &view.words.list[word + 1]);
             let capitals = view.words.list[word].capital && about.capital;
-            let surname = next & is::SURNAME != 0 && next & is::FUNCTION == 0 && (capitals || !view.words.list[word].capital);
+            let surname =
+                next & is::SURNAME != 0 && next & is::FUNCTION == 0 && (capitals || !view.words.list[word].capital);
             let strange = capitals && next & (is::ORDINARY | is::NOT_NAME) == 0;
             if (surname || strange)
                 && view.words.gap(word + 1) == " "
@@ -189,19 +217,21 @@ impl Names {
     /// "Regards, Ana Ruiz" at the end of a turn.
     fn signed(&mut self, view: &View<'_>, known: &Known) {
         let Some(end) = view.words.len().checked_sub(1) else { return };
+        let agent = view.role == Role::Agent;
         for said in view.said.iter().rev().take(4).filter(|said| said.says == Says::SignsOff) {
             if said.last < end
                 && end - said.last <= LONGEST
                 && let Some(found) = take(view, known, said.last + 1, Sure::Asked)
-                && found.1 == end
+                && (found.1 == end || agent && ends_call(view, found.1))
+                && (!agent || said.first > 3)
             {
-                self.add(view, known, found, false, false);
+                self.add(view, known, found, agent, false);
             }
         }
         // "- Alma", the last line.
         let line = view.words.gap(end);
         if line.contains(['-', '—', '–', '~']) && line.contains('\n') && looks(view, known, end, Sure::Asked) {
-            self.add(view, known, (end, end), false, false);
+            self.add(view, known, (end, end), agent, false);
         }
     }
 
@@ -255,8 +285,14 @@ fn looks(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
     match sure {
         Sure::Yes => about.capital || !ordinary || ends_call(view, word),
         Sure::Asked => !ordinary || about.capital && !begins,
-        Sure::No => about.capital && !ordinary && !begins,
+        Sure::No => about.capital && !begins && (!ordinary || has_surname(view, known, word)),
     }
+}
+
+/// "Will Marsh", "Bill Prentiss": behind an ordinary word with a capital comes one that is none.
+fn has_surname(view: &View<'_>, known: &Known, word: usize) -> bool {
+    let next = view.words.list.get(word + 1).is_some_and(|w| w.capital && w.made == Made::Letters);
+    next && view.words.gap(word + 1) == " " && !known.is(view.words.word(word + 1), is::ORDINARY | is::FUNCTION)
 }
 
 /// A name that begins at a word: its first and last word. Titles before it are passed over.
@@ -276,8 +312,7 @@ fn take(view: &View<'_>, known: &Known, from: usize, sure: Sure) -> Option<(usiz
     };
     let titled = |word: usize| word > 0 && known.is(words.word(word - 1), is::TITLE);
     let opens = |c: char| c.is_whitespace() || ",:\"'«“-".contains(c);
-    let starts =
-        |word: usize| word == 0 || words.gap(word).chars().all(|c| opens(c) || c == '.' && titled(word));
+    let starts = |word: usize| word == 0 || words.gap(word).chars().all(|c| opens(c) || c == '.' && titled(word));
     let masked = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Masked);
     if first > from && !starts(from) || sure != Sure::Asked && !starts(first) && first == from {
         return None;
@@ -296,7 +331,9 @@ fn take(view: &View<'_>, known: &Known, from: usize, sure: Sure) -> Option<(usiz
             let letters = about.made == Made::Letters;
             let listed = what & (is::GIVEN | is::SURNAME) != 0;
             let plain = what & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0;
-            letters && bridge(word) && if capital { about.capital } else { (listed && what & is::FUNCTION == 0) || plain && form.len() > 2 }
+            letters
+                && bridge(word)
+                && if capital { about.capital } else { (listed && what & is::FUNCTION == 0) || plain && form.len() > 2 }
         };
         // "J. Marsh", "Tom H."
         let initial = words.word(next).len() == 1 && words.list[next].capital && bridge(next);
@@ -320,7 +357,13 @@ fn unknown_pair(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool
     let unknown = known.word(form) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
     let next = known.word(view.words.word(word + 1));
     let letters = view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
-    sure == Sure::No && letters && unknown && form.len() > 2 && next & (is::SURNAME | is::GIVEN) != 0 && next & is::FUNCTION == 0
+    let listed = next & (is::SURNAME | is::GIVEN) != 0 && next & is::FUNCTION == 0;
+    // Nobody knows either of them: two such are hardly anything else.
+    let both = next & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0
+        && view.words.list.get(word + 1).is_some_and(|w| w.made == Made::Letters)
+        && view.words.word(word + 1).len() > 3
+        && view.words.gap(word + 1) == " ";
+    sure == Sure::No && letters && unknown && form.len() > 2 && (listed || both)
 }
 
 /// Masks the names where they stand, and where they are spelled.
@@ -340,6 +383,13 @@ pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, aske
             });
             view.mask_words(first.unwrap_or(word), word);
             before = Some(word);
+            // A further surname, said only here.
+            if view.words.list[word].capital
+                && has_surname(view, known, word)
+                && !names.agent.contains(view.words.word(word + 1))
+            {
+                view.mask_words(word + 1, word + 1);
+            }
         }
     }
     // What was said to be a name is masked there, whatever word it is.
@@ -360,43 +410,57 @@ pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, aske
 /// Letters one by one: "O-R-T-E-G-A", "o de oso".
 fn spelled(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
     let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
-    let letter = |view: &View<'_>, word: usize| {
-        let about = view.words.list.get(word);
-        about.is_some_and(|w| w.made == Made::Letters) && view.words.word(word).chars().count() == 1
-    };
+    for (first, last, name) in spellings(view, known) {
+        let length = name.chars().count();
+        let innocent =
+            view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
+        if names.has(&name) || length >= 3 && spoken_of || length >= 5 && !innocent {
+            view.mask_words(first, last);
+        }
+    }
+}
+
+/// Rows of letters: their first and last word, and what they spell; a dot where only the letter's name is known.
+fn spellings(view: &View<'_>, known: &Known) -> Vec<(usize, usize, String)> {
+    let words = &view.words;
+    let plain = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Letters);
+    let single = |word: usize| plain(word) && words.word(word).chars().count() == 1;
+    let letter = |word: usize| single(word) || plain(word) && known.is(words.word(word), is::LETTER);
+    let mut rows = Vec::new();
     let mut i = 0;
-    while i < view.words.len() {
-        if !letter(view, i) {
+    while i < words.len() {
+        if !letter(i) {
             i += 1;
             continue;
         }
         let (first, mut last) = (i, i);
-        let mut name = view.words.word(i).to_owned();
+        let mut name = String::new();
+        let mut sure = 0;
         loop {
-            let close = |word: usize| view.words.gap(word).chars().count() <= 3;
+            let stands_alone = single(last);
+            name.push_str(if stands_alone { words.word(last) } else { "." });
+            sure += usize::from(stands_alone || !known.is(words.word(last), is::FUNCTION | is::LINK));
             // "o de oso", "o as in orange", "o for oscar"
+            let initial = words.word(last).chars().next();
             let stands_for = (last + 2..=last + 3).find(|word| {
-                *word < view.words.len()
-                    && !letter(view, *word)
-                    && view.words.word(*word).starts_with(view.words.word(last))
-                    && (last + 1..*word).all(|between| known.is(view.words.word(between), is::FUNCTION))
+                plain(*word)
+                    && !single(*word)
+                    && words.word(*word).chars().next() == initial
+                    && (last + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
             });
             let next = stands_for.map_or(last + 1, |word| word + 1);
-            if letter(view, next) && close(next) {
-                name.push_str(view.words.word(next));
-                last = next;
-            } else {
-                last = stands_for.unwrap_or(last);
+            last = stands_for.unwrap_or(last);
+            if !(letter(next) && words.gap(next).chars().count() <= 3) {
                 break;
             }
+            last = next;
         }
-        let length = name.chars().count();
-        let innocent = view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
-        if names.has(&name) || length >= 3 && spoken_of || length >= 5 && !innocent {
-            view.mask_words(first, last);
+        if sure >= 2 && name.chars().count() >= 3 {
+            rows.push((first, last, name));
         }
         i = last + 1;
     }
+    rows
 }
 
 /// A file's name or an id with the names in it masked, also where they are joined: `ortega_alma`, `AlmaOrtega`.

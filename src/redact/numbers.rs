@@ -1,7 +1,7 @@
 //! Numbers as they are written or said: digits in groups, number words, both mixed. Sums, times and dates are told
 //! apart here; whether a number is personal is told by `judge`.
 
-use super::known::{Known, Numeral, is};
+use super::known::{Known, Numeral, Said, Says, is};
 use super::words::{Made, Words};
 
 /// A number in a row of numbers: what is said in one, such as "forty two" or "1.299,00".
@@ -44,12 +44,20 @@ pub(super) struct Numbers {
 const WIDEST_GAP: usize = 8;
 
 impl Numbers {
-    pub fn of(words: &Words<'_>, known: &Known) -> Self {
+    /// `said` are the phrases of the text: "four" in "last four" is no digit of a number.
+    pub fn of(words: &Words<'_>, known: &Known, said: &[Said]) -> Self {
         let mut numbers = Self::default();
+        let mut taken = vec![false; words.len()];
+        for said in said.iter().filter(|s| matches!(s.says, Says::Ending | Says::Card | Says::Code)) {
+            taken[said.first..=said.last].fill(true);
+        }
         let mut run: Vec<Part> = Vec::new();
         let mut i = 0;
         while i < words.len() {
-            if let Some(last) = date(words, i) {
+            if taken[i] {
+                numbers.close(&mut run, words, known);
+                i += 1;
+            } else if let Some(last) = date(words, i) {
                 let stroke = words.gap(i + 1) == "/";
                 numbers.close(&mut run, words, known);
                 numbers.dates.push((i, last, stroke));
@@ -90,13 +98,18 @@ impl Numbers {
                 parts.pop();
             }
         }
-        if !parts.is_empty() {
+        // "12,30" by itself is a price.
+        let price =
+            |part: &Part| part.last == part.first + 1 && words.word(part.last).len() == 2 && part.digits.len() <= 6;
+        let is_price =
+            parts.len() == 1 && parts.iter().all(|part| words.list[part.first].made == Made::Digits && price(part));
+        if !parts.is_empty() && !is_price {
             self.runs.push(Run { parts });
         }
     }
 }
 
-fn is_sign(c: char) -> bool {
+pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '$' | '€' | '£' | '¥' | '%' | '°')
 }
 

@@ -15,7 +15,7 @@ const SURE: [&str; 9] = [
     r"[\p{L}\p{N}._%+'\-]+(?: ?@ ?|\(at\)|\[at\])[\p{L}\p{N}\-]+(?: ?\. ?[\p{L}\p{N}\-]+)+",
     r"[\p{L}\p{N}._%+\-]+@\p{L}[\p{L}\p{N}.\-]*",
     // IBAN.
-    r"(?i)\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?\b",
+    r"(?i)\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){3,7}(?:[ \-]?[a-z0-9]{1,4})?\b",
     // CURP, RFC.
     r"(?i)\b[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d\b",
     r"(?i)\b[a-zñ&]{3,4}[ \-]?\d{6}[ \-]?[a-z0-9]{3}\b",
@@ -81,19 +81,30 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
         }
         let what = |word: usize| known.word(view.words.word(word));
         // Behind it: a host, a dot, an end.
-        let dot = |word: usize| what(word) & is::MAIL_DOT != 0 || view.words.gap(word) == ".";
+        let letters = |word: usize| view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
+        let dot = |word: usize| what(word) & is::MAIL_DOT != 0 || view.words.gap(word) == "." && letters(word);
+        let numeral = known.numeral_of(view.words.word(at + 1)).is_some();
+        if numeral || !letters(at + 1) && view.words.list.get(at + 1).is_none_or(|w| w.made == Made::Digits) {
+            continue;
+        }
+        // "at" is mostly the ordinary word, "arroba" never.
+        let plain = what(at) & (is::FUNCTION | is::LINK) != 0;
         let host = what(at + 1) & is::MAIL_HOST != 0;
-        let Some(first_dot) = (at + 2..=at + 5).find(|word| *word < view.words.len() && dot(*word)) else {
+        let Some(first_dot) = (at + 2..=at + 6).find(|word| *word < view.words.len() && dot(*word)) else {
             // "arroba gmail com", and a word that says nothing else.
-            let sure = host || !matches!(view.words.word(at).len(), 0..=2);
+            let sure = host || !plain;
             if sure && at + 1 < view.words.len() && at > 0 {
-                let end = if host && at + 2 < view.words.len() && view.words.word(at + 2).len() <= 3 { at + 2 } else { at + 1 };
+                let end = if host && at + 2 < view.words.len() && view.words.word(at + 2).len() <= 3 {
+                    at + 2
+                } else {
+                    at + 1
+                };
                 let first = first_of_mail(view, known, at, LONGEST);
                 view.mask_words(first, end);
             }
             continue;
         };
-        if first_dot - at > 2 && !host && (at + 1..first_dot).any(|word| what(word) & is::FUNCTION != 0) {
+        if plain && first_dot - at > 2 && !host && (at + 1..first_dot).any(|word| what(word) & is::FUNCTION != 0) {
             continue;
         }
         let mut last = first_dot;
@@ -101,7 +112,11 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
             let said = what(last) & is::MAIL_DOT != 0;
             last += usize::from(said) + 1;
         }
-        let last = last.min(view.words.len()) - 1;
+        let mut last = last.min(view.words.len()) - 1;
+        // "punto eme equis"
+        while what(last) & is::LETTER != 0 && what(last + 1) & is::LETTER != 0 && what(last + 1) & is::FUNCTION == 0 {
+            last += 1;
+        }
         let first = first_of_mail(view, known, at, LONGEST);
         view.mask_words(first, last);
         i = last + 1;

@@ -5,8 +5,22 @@
 const PERSONAL: [&str; 8] = ["tel", "mailto", "sip", "name", "gmlpos", "civicaddress", "did", "stir"];
 /// Fields that hold no speech: a changed one would make the vCon another.
 const KEPT: [&str; 16] = [
-    "vcon", "uuid", "created_at", "updated_at", "start", "type", "encoding", "mediatype", "mimetype", "content_hash", "hash",
-    "role", "schema", "product", "vendor", "duration",
+    "vcon",
+    "uuid",
+    "created_at",
+    "updated_at",
+    "start",
+    "type",
+    "encoding",
+    "mediatype",
+    "mimetype",
+    "content_hash",
+    "hash",
+    "role",
+    "schema",
+    "product",
+    "vendor",
+    "duration",
 ];
 
 /// The text with its strings masked by `mask`, which gives nothing for what stays; none where all stays.

@@ -199,7 +199,8 @@ proptest! {
             let same = |(old, new): (char, char)| old == new || new == '•' && !old.is_whitespace();
             prop_assert!(before.text.chars().zip(after.text.chars()).all(same));
         }
-        prop_assert_eq!(texts(&redacted(&after)), texts(&after));
+        let again = redacted(&after);
+        prop_assert_eq!(texts(&again), texts(&after));
         prop_assert_eq!(tools().redactor.text(&second).chars().count(), second.chars().count());
     }
 }

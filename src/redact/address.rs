@@ -53,7 +53,7 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
     for said in &said {
         match said.says {
             Says::Street | Says::StreetNumbered => {
-                street_before(view, known, said.first, said.last, said.says, spoken_of)
+                street_before(view, known, said.first, said.last, said.says, spoken_of);
             }
             Says::PoBox if (said.last + 1..said.last + 4).any(|word| is_number(view, known, word)) => {
                 let number = (said.last + 1..said.last + 4).find(|word| is_number(view, known, *word));

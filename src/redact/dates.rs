@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::known::{Known, Says, is};
 use super::numbers::Numbers;
 use super::view::View;
-use super::words::Made;
+use super::words::{MASK, Made};
 
 /// Masks the dates of birth of a call.
 pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
@@ -41,6 +41,14 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
     let mut i = 0;
     while i < view.words.len() {
         let Some(group) = Group::at(view, known, &written, i) else {
+            if view.words.list[i].made == Made::Masked {
+                // It was given before, and is masked already.
+                given.insert(MASK.to_string());
+                let place = births.partition_point(|birth| *birth < i);
+                if let Some(p) = place.checked_sub(1) {
+                    used[p] = true;
+                }
+            }
             i += 1;
             continue;
         };

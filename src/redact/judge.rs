@@ -278,7 +278,7 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
             if seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
                 let here = |s: &&mut Seen| {
                     s.digits.len() > 1
-                        && !(s.about.is_some_and(|a| a.says == Says::Innocent && a.near) && !s.bare_answer)
+                        && (s.bare_answer || !s.about.is_some_and(|a| a.says == Says::Innocent && a.near))
                 };
                 seen[from..to].iter_mut().filter(here).for_each(|s| s.masked = true);
             }
@@ -335,7 +335,9 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let form = view.words.word(next);
         let (length, what) = (form.chars().count(), known.word(form));
         let ends = view.words.len() == next + 1 || view.words.gap(next + 1).chars().any(|c| ",.;\n".contains(c));
-        let letter = word.made == Made::Letters && length == 1 && (what & (is::FUNCTION | is::JOINT) == 0 || ends);
+        let single = kind == Some(Says::Postcode);
+        let letter =
+            word.made == Made::Letters && length == 1 && (single || what & (is::FUNCTION | is::JOINT) == 0 || ends);
         let named = what & is::LETTER != 0 && (what & is::FUNCTION == 0 || ends);
         let numeral = coded && known.numeral_of(form).is_some();
         let joint = what & is::JOINT != 0 && known.is(view.words.word(next + 1), is::LETTER);
@@ -351,7 +353,8 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let what = known.word(form);
         let thin = matches!(view.words.gap(first), " " | "-" | "");
         let letters = form.len() <= 2 && view.words.list[before].made == Made::Letters;
-        let letter = letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
+        let single = kind == Some(Says::Postcode) && letters && form.len() == 1;
+        let letter = single || letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
         let named = what & is::LETTER != 0 && what & is::FUNCTION == 0;
         // "quince millones setecientos doce mil"
         let counts = coded && (known.numeral_of(form).is_some() || what & is::UNIT != 0);

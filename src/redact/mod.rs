@@ -4,6 +4,7 @@
 
 mod address;
 mod dates;
+mod hide;
 mod judge;
 mod known;
 mod names;
@@ -72,19 +73,15 @@ impl Redactor {
     /// Masks once; whether anything changed.
     fn pass(&self, call: &mut Call, asked: &[bool]) -> bool {
         let known = &self.known;
-        let view = |turn: &crate::transcript::Turn| {
-            // The views outlive no change of the call: they are read before anything is written.
-            (turn.text.clone(), turn.speaker)
-        };
-        let texts: Vec<(String, Role)> = call.turns.iter().map(view).collect();
-        let mut views: Vec<View<'_>> = texts.iter().map(|(text, role)| View::new(text, *role, known, false)).collect();
+        let mut views: Vec<View<'_>> =
+            call.turns.iter().map(|turn| View::new(&turn.text, turn.speaker, known, false)).collect();
         let names = Names::of(call, &views, asked, known);
         let mut waiting = 0;
         for (turn, view) in views.iter_mut().enumerate() {
             shapes::mask_shapes(view, known);
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
-            names::mask_names(view, &names, known, waiting > 0);
+            hide::mask_names(view, &names, known, waiting > 0);
             waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
         }
         judge::mask_numbers(&mut views, known);
@@ -94,7 +91,9 @@ impl Redactor {
         let mut changed = false;
         for (turn, text) in call.turns.iter_mut().zip(texts) {
             changed |= text.is_some();
-            turn.text = text.unwrap_or(std::mem::take(&mut turn.text));
+            if let Some(text) = text {
+                turn.text = text;
+            }
             if turn.speaker != Role::Agent
                 && let Some(name) = &turn.name
             {
@@ -138,7 +137,7 @@ impl Redactor {
         let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
         shapes::mask_shapes(&mut views[0], &self.known);
         if let Some(names) = names {
-            names::mask_names(&mut views[0], names, &self.known, false);
+            hide::mask_names(&mut views[0], names, &self.known, false);
         }
         judge::mask_numbers(&mut views, &self.known);
         dates::mask_births(&mut views, &self.known);
@@ -149,7 +148,7 @@ impl Redactor {
 
     /// An id, a path or a label: words may be joined in it.
     fn joined(&self, text: &str, names: &Names) -> String {
-        let named = names::mask_joined(text, names);
+        let named = hide::mask_joined(text, names);
         self.text(&named).into_owned()
     }
 

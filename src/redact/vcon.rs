@@ -1,8 +1,10 @@
 //! The vCon that a call was read from: its strings masked in their places, everything else as it was. Used where a
 //! report is written back into it.
 
-/// Fields that are personal as a whole, of parties.
-const PERSONAL: [&str; 8] = ["tel", "mailto", "sip", "name", "gmlpos", "civicaddress", "did", "stir"];
+use super::words::MASK;
+
+/// Fields of parties that are personal as a whole, however short.
+const PERSONAL: [&str; 6] = ["tel", "mailto", "sip", "gmlpos", "civicaddress", "did"];
 /// Fields that hold no speech: a changed one would make the vCon another.
 const KEPT: [&str; 16] = [
     "vcon",
@@ -52,8 +54,8 @@ pub(super) fn mask(json: &str, mask: impl Fn(&str) -> Option<String>) -> Option<
         let new = if KEPT.contains(&key.as_str()) {
             None
         } else if PERSONAL.contains(&key.as_str()) {
-            // Who is a party of the call stands here; the agent's label was heard from the call itself.
-            mask(&value)
+            let hidden = |c: char| if c.is_whitespace() { c } else { MASK };
+            Some(value.chars().map(hidden).collect()).filter(|new| *new != value)
         } else {
             mask(&value)
         };

@@ -189,7 +189,8 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
 /// Whether a number is personal.
 fn personal(view: &View<'_>, run: &Run, digits: &str, about: Option<About>, answers: bool) -> bool {
     let n = digits.len();
-    if is_card(digits) || has_card(run) {
+    // One time in ten passes a card's check by chance.
+    if (is_card(digits) || has_card(run)) && (about.is_some() || !is_stamp(run, digits)) {
         return true;
     }
     let year = is_year(digits);
@@ -269,13 +270,13 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
         let of_order = |s: &Seen| s.about.is_some_and(|about| about.says == Says::Innocent);
         let innocent = seen[from..to].iter().any(of_order);
         // In a single turn prices may stand side by side.
-        let pieces = to - from == 1 || seen[from].turn != seen[to - 1].turn;
+        let pieces = seen[from].turn != seen[to - 1].turn;
         for role in [Role::Agent, Role::Customer, Role::Other] {
             let own = seen[from..to]
                 .iter()
                 .filter(|s| s.role == role && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
             let all: String = own.map(|s| s.digits.as_str()).collect();
-            if seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
+            if to - from > 1 && seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
                 let here = |s: &&mut Seen| {
                     s.digits.len() > 1
                         && (s.bare_answer || !s.about.is_some_and(|a| a.says == Says::Innocent && a.near))

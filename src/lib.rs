@@ -9,6 +9,7 @@ pub mod examples;
 pub mod fold;
 pub mod packs;
 pub mod records;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod score;

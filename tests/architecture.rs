@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms on the way, each with those it may know. What is not named here may know all of them.
-const ORDER: [&str; 8] = ["fold", "packs", "transcript", "cues", "rules", "records", "score", "report"];
+const ORDER: [&str; 9] = ["fold", "packs", "transcript", "cues", "redact", "rules", "records", "score", "report"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

@@ -8,6 +8,7 @@ mod pack;
 mod people;
 mod problem;
 mod raw;
+mod redaction;
 mod settings;
 mod table;
 mod tree;
@@ -24,6 +25,7 @@ pub use messages::{Args, Messages, fill};
 pub use people::{RawColumns, RawRoles, RawSpeakers};
 pub use problem::{Located, Location, Problem, Source, Sources, line_and_column, nearest, render};
 pub use raw::{RawAdjustment, RawBehaviour, RawCue, RawLanguage, RawRule, RawText, one_of};
+pub use redaction::RawRedaction;
 pub use settings::{FILE_NAME, LIMITS, LimitKey, Origin, Setting, Settings};
 pub use table::{Problems, Table, Text};
 
@@ -66,6 +68,8 @@ pub struct Packs {
     pub roles: Vec<RawRoles>,
     /// `[columns]`
     pub columns: Vec<RawColumns>,
+    /// `[redaction]`
+    pub redactions: Vec<RawRedaction>,
     /// `[rules.ID]`
     pub adjustments: Vec<RawAdjustment>,
     /// `[messages]`
@@ -127,6 +131,7 @@ impl Packs {
         self.speakers.extend(other.speakers);
         self.roles.extend(other.roles);
         self.columns.extend(other.columns);
+        self.redactions.extend(other.redactions);
         self.adjustments.extend(other.adjustments);
         self.messages.append(other.messages);
         self.named_languages.extend(other.named_languages);
@@ -163,7 +168,7 @@ impl Packs {
     }
 
     /// Every phrase of every cue and list.
-    fn phrases(&self) -> impl Iterator<Item = &str> {
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
         let of_cues =
             self.cues.iter().flat_map(|cue| [&cue.phrases, &cue.questions, &cue.unless, &cue.markers, &cue.needs]);
         let terms = self.cues.iter().flat_map(|cue| cue.terms.iter().map(|(phrase, _)| phrase));
@@ -307,6 +312,9 @@ impl Packs {
         }
         if let Some(columns) = table.table("columns", p) {
             self.columns.push(RawColumns::read(columns, p));
+        }
+        if let Some(redaction) = table.table("redaction", p) {
+            self.redactions.push(RawRedaction::read(redaction, p));
         }
         if let (Some(messages), Some(code)) = (table.table("messages", p).as_mut(), lang) {
             for (key, text) in messages.all_pairs(p) {

@@ -1,0 +1,263 @@
+//! Postal addresses: a street with a number and what follows it, a post-office box, a postcode that is called so, and
+//! the answer to the question where somebody lives.
+
+use super::known::{Known, Says, is};
+use super::numbers::is_sign;
+use super::view::View;
+use super::words::Made;
+use crate::transcript::Role;
+
+/// An address has no more words.
+const LONGEST: usize = 30;
+
+/// Masks the addresses of a call.
+pub(super) fn mask_addresses(views: &mut [View<'_>], known: &Known) {
+    let mut asked = 0;
+    for view in views.iter_mut() {
+        let spoken_of = view.said.iter().any(|said| said.says == Says::Address);
+        streets(view, known, asked > 0 || spoken_of);
+        named(view, known);
+        if asked > 0 && view.role != Role::Agent {
+            answer(view, known);
+        }
+        let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
+        asked = match last {
+            Some(Says::Address | Says::Postcode) => 3,
+            Some(_) => 0,
+            None => asked.max(1) - 1,
+        };
+    }
+}
+
+fn is_number(view: &View<'_>, known: &Known, word: usize) -> bool {
+    let Some(about) = view.words.list.get(word) else { return false };
+    let form = view.words.word(word);
+    if view.words.gap(word).trim_end().ends_with(is_sign) {
+        return false;
+    }
+    match about.made {
+        Made::Digits => true,
+        Made::Mixed => form.bytes().any(|b| b.is_ascii_digit()),
+        Made::Letters => known.numeral_of(form).is_some() && !known.is(form, is::LINK) || is_ordinal(view, known, word),
+        Made::Masked => false,
+    }
+}
+
+fn is_ordinal(view: &View<'_>, known: &Known, word: usize) -> bool {
+    known.is(view.words.word(word), is::ORDINAL)
+}
+
+/// Streets before their name and behind it, and post-office boxes.
+fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
+    let said = std::mem::take(&mut view.said);
+    for said in &said {
+        match said.says {
+            Says::Street | Says::StreetNumbered => {
+                street_before(view, known, said.first, said.last, said.says, spoken_of);
+            }
+            Says::PoBox if (said.last + 1..said.last + 4).any(|word| is_number(view, known, word)) => {
+                let number = (said.last + 1..said.last + 4).find(|word| is_number(view, known, *word));
+                let last = tail(view, known, number.unwrap_or(said.last));
+                view.mask_words(said.first, last);
+            }
+            _ => {}
+        }
+    }
+    view.said = said;
+    for word in 0..view.words.len() {
+        street_behind(view, known, word, spoken_of);
+    }
+}
+
+/// "Calle Mayor 12": at most some words of the name, then the number.
+fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, says: Says, spoken_of: bool) {
+    const NAME: usize = 7;
+    let mut word = last + 1;
+    let capital = view.words.list.get(word).is_some_and(|w| w.capital);
+    while word - last <= NAME && view.words.together(last, word) && !is_number(view, known, word) {
+        let form = view.words.word(word);
+        let what = known.word(form);
+        let name = what & is::FUNCTION == 0 || what & is::PARTICLE != 0 || what & is::ADDRESS_PART != 0;
+        let unit = what & (is::UNIT | is::MONTH) != 0 && what & is::ADDRESS_PART == 0 && !view.words.list[word].capital;
+        if !name || unit {
+            break;
+        }
+        word += 1;
+    }
+    let named = word > last + 1;
+    let numbered = word - last <= NAME + 1 && is_number(view, known, word) && (named || says == Says::StreetNumbered);
+    let measure =
+        known.is(view.words.word(word + 1), is::UNIT) && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
+    if numbered && !(measure && !capital && !spoken_of) {
+        let end = tail(view, known, word);
+        view.mask_words(first, end);
+    } else if (spoken_of || capital) && named {
+        let end = tail(view, known, word - 1);
+        view.mask_words(first, end);
+    }
+}
+
+/// "742 Evergreen Terrace": the number, some words, the street.
+fn street_behind(view: &mut View<'_>, known: &Known, street: usize, spoken_of: bool) {
+    const NAME: usize = 4;
+    let what = known.word(view.words.word(street));
+    if what & (is::STREET_BEHIND | is::STREET_MAYBE) == 0 {
+        return;
+    }
+    let sure = what & is::STREET_BEHIND != 0;
+    let capital = view.words.list[street].capital;
+    let mut first = street;
+    while first > 0 && street - first < NAME + 1 && view.words.together(first - 1, street) {
+        let before = first - 1;
+        if is_number(view, known, before) && first < street + usize::from(is_ordinal(view, known, before)) {
+            let ordinal = is_ordinal(view, known, before);
+            if !ordinal || before.checked_sub(1).is_none_or(|b| !is_number(view, known, b)) {
+                let named = (before + 1..street).all(|w| {
+                    let form = known.word(view.words.word(w));
+                    form & (is::UNIT | is::MONTH) == 0 || view.words.list[w].capital
+                });
+                if !named || !(sure || capital || spoken_of) {
+                    return;
+                }
+                let end = tail(view, known, street);
+                let start = numbers_before(view, known, before);
+                view.mask_words(start, end);
+                return;
+            }
+        }
+        let form = known.word(view.words.word(before));
+        if form & is::FUNCTION != 0 && form & (is::PARTICLE | is::ADDRESS_PART) == 0 && !is_number(view, known, before)
+        {
+            break;
+        }
+        first = before;
+    }
+    // "I live on Acacia Road": no number, but the street itself.
+    if capital && (spoken_of || sure) && first < street && view.words.list[street - 1].capital {
+        let mut begin = street;
+        while begin > first && view.words.list[begin - 1].capital {
+            begin -= 1;
+        }
+        let end = tail(view, known, street);
+        view.mask_words(begin, end);
+    }
+}
+
+/// Where the numbers and the flat begin that stand before a word: "flat 3, forty two".
+fn numbers_before(view: &View<'_>, known: &Known, word: usize) -> usize {
+    let mut first = word;
+    while first > 0 && word - first < 6 {
+        let before = first - 1;
+        let part = known.is(view.words.word(before), is::ADDRESS_PART);
+        let number = is_number(view, known, before);
+        let gap = view.words.gap(first);
+        if !(part || number) || gap.chars().any(|c| !c.is_whitespace() && !",-./#".contains(c)) {
+            break;
+        }
+        first = before;
+    }
+    first
+}
+
+/// The last word of an address, of which a word is known to belong to it.
+fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
+    let words = &view.words;
+    let capitals = words.has_capitals();
+    let mut last = from;
+    // Words that may belong to it, if something sure follows.
+    let mut open = 0;
+    let mut free: usize = 3;
+    let mut word = from + 1;
+    while word < words.len() && word - from < LONGEST {
+        let form = words.word(word);
+        let what = known.word(form);
+        let number = is_number(view, known, word);
+        let part = what & is::ADDRESS_PART != 0;
+        if !(words.together(last, word) || number || part) {
+            break;
+        }
+        let gap = words.gap(word);
+        if gap.chars().any(|c| !c.is_whitespace() && !",-–./#°ºª()".contains(c)) {
+            break;
+        }
+        let measure =
+            number && known.is(words.word(word + 1), is::UNIT) && !known.is(words.word(word + 1), is::ADDRESS_PART);
+        let capital = words.list[word].capital;
+        let unknown = what & (is::FUNCTION | is::ORDINARY) == 0 || what & (is::GIVEN | is::SURNAME) != 0;
+        let letter = form.chars().count() == 1 && what & is::FUNCTION == 0;
+        if (number && !measure) || part || capital || letter || words.list[word].made == Made::Masked {
+            (last, open) = (word, 0);
+            free = 3;
+        } else if !capitals && unknown && what & is::NOT_NAME == 0 && free > 0 {
+            (last, open) = (word, 0);
+            free -= 1;
+        } else if what & is::PARTICLE != 0 && open < 2
+            || !capitals && what & is::NOT_NAME != 0 && what & is::FUNCTION == 0 && open < 1
+        {
+            open += 1;
+        } else {
+            break;
+        }
+        word += 1;
+    }
+    last
+}
+
+/// "My address is …": what follows, if there is a number in it.
+fn named(view: &mut View<'_>, known: &Known) {
+    let places: Vec<usize> = view.said.iter().filter(|s| s.says == Says::Address).map(|s| s.last + 1).collect();
+    let mut done = 0;
+    for from in places {
+        if from < done {
+            continue;
+        }
+        let number = (from..view.words.len().min(from + 8))
+            .find(|word| is_number(view, known, *word) && !known.is(view.words.word(word + 1), is::UNIT));
+        let Some(number) = number else { continue };
+        let strange = view.before(number + 1).any(|s| s.says == Says::Innocent && s.first >= from);
+        if strange {
+            continue;
+        }
+        let skip =
+            |word: &usize| known.is(view.words.word(*word), is::LINK | is::FUNCTION) && !is_number(view, known, *word);
+        let first = (from..number).find(|word| !skip(word)).unwrap_or(number);
+        // A verb between speaks of something else.
+        let name = |word: usize| {
+            let what = known.word(view.words.word(word));
+            what & is::ORDINARY == 0
+                || what & (is::PARTICLE | is::ADDRESS_PART | is::SURNAME | is::GIVEN) != 0
+                || view.words.list[word].capital
+                || is_number(view, known, word)
+        };
+        let first = (first..number).rev().take_while(|word| name(*word)).last().unwrap_or(number);
+        let last = tail(view, known, number);
+        if last > first || view.words.list[number].made != Made::Digits || view.words.word(number).len() > 3 {
+            view.mask_words(first, last);
+        }
+        done = last;
+    }
+}
+
+/// The answer to "where do you live": everything that is a number, a name or a part of an address, if there is a number.
+fn answer(view: &mut View<'_>, known: &Known) {
+    let numbers = (0..view.words.len()).filter(|word| is_number(view, known, *word));
+    let real = |view: &View<'_>, word: usize| !known.is(view.words.word(word + 1), is::UNIT);
+    let count = numbers.filter(|word| real(view, *word)).count();
+    let innocent = view.said.iter().any(|said| said.says == Says::Innocent);
+    if count == 0 || innocent {
+        return;
+    }
+    for word in 0..view.words.len() {
+        let about = &view.words.list[word];
+        let what = known.word(view.words.word(word));
+        let number = is_number(view, known, word) && real(view, word);
+        let ordinary = what & (is::ORDINARY | is::FUNCTION) != 0 && what & (is::GIVEN | is::SURNAME) == 0;
+        let named = if about.capital && !view.words.begins(word) { true } else { !ordinary };
+        if number
+            || named
+            || what & (is::ADDRESS_PART | is::STREET_BEHIND | is::STREET_MAYBE) != 0 && what & is::FUNCTION == 0
+        {
+            view.mask_words(word, word);
+        }
+    }
+}

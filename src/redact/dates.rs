@@ -1,0 +1,146 @@
+//! Dates of birth: dates, written or said, where somebody speaks of a birth or was asked for one. Other dates stay.
+
+use rustc_hash::FxHashSet;
+
+use super::known::{Known, Says, is};
+use super::numbers::Numbers;
+use super::view::View;
+use super::words::{MASK, Made};
+
+/// Masks the dates of birth of a call.
+pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
+    const PATIENCE: usize = 5;
+    // So many turns more in which a date answers the question, and what was given.
+    let mut asked = 0;
+    let mut given: FxHashSet<String> = FxHashSet::default();
+    for view in views.iter_mut() {
+        let births = view.said.iter().filter(|said| said.says == Says::Birth).count();
+        let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
+        if births > 0 || asked > 0 {
+            mask_in(view, known, asked > 0, &mut given);
+        }
+        asked = match last {
+            _ if births > 0 => PATIENCE,
+            Some(_) => 0,
+            None => asked.saturating_sub(1),
+        };
+    }
+}
+
+fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSet<String>) {
+    const AHEAD: usize = 30;
+    const BEHIND: usize = 14;
+    let numbers = Numbers::of(&view.words, known, &view.said);
+    let mut written = vec![false; view.words.len()];
+    for (first, last, _) in &numbers.dates {
+        written[*first..=*last].fill(true);
+    }
+    let births: Vec<usize> = view.said.iter().filter(|said| said.says == Says::Birth).map(|said| said.first).collect();
+    // One birth has one date.
+    let mut used = vec![false; births.len()];
+    let mut i = 0;
+    while i < view.words.len() {
+        let Some(group) = Group::at(view, known, &written, i) else {
+            if view.words.list[i].made == Made::Masked {
+                // It was given before, and is masked already.
+                given.insert(MASK.to_string());
+                let place = births.partition_point(|birth| *birth < i);
+                if let Some(p) = place.checked_sub(1) {
+                    used[p] = true;
+                }
+            }
+            i += 1;
+            continue;
+        };
+        i = group.last + 1;
+        let place = births.partition_point(|birth| *birth < group.first);
+        let before = place.checked_sub(1).map(|p| births[p]).filter(|birth| group.first - birth <= AHEAD);
+        let behind =
+            births.get(place).filter(|birth| *birth - group.last <= BEHIND && view.words.together(group.last, **birth));
+        let other = view.before(group.first).find(|said| said.says.is_of_numbers());
+        let other = other.filter(|said| said.says != Says::Birth).map(|said| said.first);
+        let near = before.is_some_and(|birth| group.first - birth <= 5);
+        let free = place.checked_sub(1).is_some_and(|p| !used[p]);
+        let governed = free && before.is_some_and(|birth| other.is_none_or(|other| other < birth));
+        // Who waits for a date takes the first; later ones are it only if they say the same again.
+        let tokens = |view: &View<'_>| -> Vec<String> {
+            let words = (group.first..=group.last).map(|word| view.words.word(word).to_owned());
+            words.filter(|word| word.len() > 2).collect()
+        };
+        let again = given.is_empty() || tokens(view).iter().any(|token| given.contains(token));
+        let answers = asked && other.is_none() && again && (group.month || group.numbers > 1);
+        let wanted = governed || behind.is_some() || answers;
+        if wanted && (group.is_date() || near && group.may_be_year) {
+            given.extend(tokens(view));
+            if let Some(p) = place.checked_sub(1) {
+                used[p] = true;
+            }
+            view.mask_words(group.first, group.last);
+        }
+    }
+}
+
+/// Words that may be a date together.
+struct Group {
+    first: usize,
+    last: usize,
+    numbers: usize,
+    month: bool,
+    year: bool,
+    may_be_year: bool,
+}
+
+impl Group {
+    fn is_date(&self) -> bool {
+        self.month && self.numbers > 0 || self.year || self.numbers > 2
+    }
+
+    /// The longest row of days, months, years and what may stand between that begins at a word.
+    fn at(view: &View<'_>, known: &Known, written: &[bool], first: usize) -> Option<Self> {
+        let words = &view.words;
+        let mut group = Self { first, last: first, numbers: 0, month: false, year: false, may_be_year: false };
+        let mut any = false;
+        let mut links = 0;
+        let mut i = first;
+        while i < words.len() && links <= 3 {
+            let form = words.word(i);
+            let what = known.word(form);
+            let made = words.list[i].made;
+            let gap = words.gap(i);
+            if i > first && gap.chars().any(|c| !c.is_whitespace() && !",-–/.".contains(c)) {
+                break;
+            }
+            let digits = if made == Made::Digits { form.len() } else { 0 };
+            if written[i] {
+                group.month = true;
+                group.numbers += 1;
+            } else if what & is::MONTH != 0 {
+                group.month = true;
+            } else if what & is::ORDINAL != 0 {
+                group.numbers += 1;
+            } else if (1..=8).contains(&digits) || made == Made::Letters && known.numeral_of(form).is_some() {
+                group.numbers += 1;
+                group.year |= digits == 4 && (form.starts_with("19") || form.starts_with("20")) || digits >= 6;
+                group.may_be_year |= digits == 2;
+            } else if made == Made::Mixed && form.len() <= 4 && form.as_bytes()[0].is_ascii_digit() {
+                // "14th", "3º"
+                group.numbers += 1;
+            } else if any && what & is::DATE_LINK != 0 {
+                links += 1;
+                i += 1;
+                continue;
+            } else {
+                break;
+            }
+            any = true;
+            links = 0;
+            group.last = i;
+            i += 1;
+        }
+        if known.is(words.word(group.last + 1), is::UNIT) && !group.month {
+            return None;
+        }
+        group.may_be_year |= any && group.numbers > 1;
+        any.then_some(group)
+    }
+}

@@ -1,0 +1,146 @@
+//! Hides names once they are known: in turns, also letter by letter, and joined in ids and names of files.
+
+use std::borrow::Cow;
+
+use super::known::{Known, Says, is};
+use super::names::{Names, Sure, has_surname, take};
+use super::view::View;
+use super::words::{MASK, Made};
+use crate::fold::words_of;
+use crate::transcript::Role;
+
+/// Masks the names where they stand, and where they are spelled.
+pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
+    spelled(view, names, known, asked);
+    if !names.is_empty() {
+        let mut before: Option<usize> = None;
+        for word in 0..view.words.len() {
+            let hit = names.has(view.words.word(word)) || view.words.owner(word).is_some_and(|owner| names.has(owner));
+            if !hit {
+                continue;
+            }
+            // "María de la Cruz": what stands between goes with them.
+            let first = before.filter(|before| {
+                let between = before + 1..word;
+                between.len() <= 2 && between.clone().all(|w| known.is(view.words.word(w), is::PARTICLE))
+            });
+            view.mask_words(first.unwrap_or(word), word);
+            before = Some(word);
+            // A further surname, said only here.
+            if view.words.list[word].capital
+                && has_surname(view, known, word)
+                && !names.is_of_agent(view.words.word(word + 1))
+            {
+                view.mask_words(word + 1, word + 1);
+            }
+        }
+    }
+    // What was said to be a name is masked there, whatever word it is.
+    let agent = view.role == Role::Agent;
+    let places: Vec<(usize, usize)> = view
+        .said
+        .iter()
+        .filter(|said| said.says == Says::HolderName || said.says == Says::OwnName && !agent)
+        .filter_map(|said| take(view, known, said.last + 1, Sure::Yes))
+        .collect();
+    for (first, last) in places {
+        if !(first..=last).any(|word| names.is_of_agent(view.words.word(word))) {
+            view.mask_words(first, last);
+        }
+    }
+}
+
+/// Letters one by one: "O-R-T-E-G-A", "o de oso".
+fn spelled(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
+    let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
+    for (first, last, name) in spellings(view, known) {
+        let length = name.chars().count();
+        let innocent =
+            view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
+        if names.has(&name) || length >= 3 && spoken_of || length >= 5 && !innocent {
+            view.mask_words(first, last);
+        }
+    }
+}
+
+/// Rows of letters: their first and last word, and what they spell; a dot where only the letter's name is known.
+pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<(usize, usize, String)> {
+    let words = &view.words;
+    let plain = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Letters);
+    let single = |word: usize| plain(word) && words.word(word).chars().count() == 1;
+    let letter = |word: usize| single(word) || plain(word) && known.is(words.word(word), is::LETTER);
+    let mut rows = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        if !letter(i) {
+            i += 1;
+            continue;
+        }
+        let (first, mut last) = (i, i);
+        let mut name = String::new();
+        let mut sure = 0;
+        loop {
+            let stands_alone = single(last);
+            name.push_str(if stands_alone { words.word(last) } else { "." });
+            sure += usize::from(stands_alone || !known.is(words.word(last), is::FUNCTION | is::LINK));
+            // "o de oso", "o as in orange", "o for oscar"
+            let initial = words.word(last).chars().next();
+            let stands_for = (last + 2..=last + 3).find(|word| {
+                plain(*word)
+                    && !single(*word)
+                    && words.word(*word).chars().next() == initial
+                    && (last + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
+            });
+            let next = stands_for.map_or(last + 1, |word| word + 1);
+            last = stands_for.unwrap_or(last);
+            if !(letter(next) && words.gap(next).chars().count() <= 3) {
+                break;
+            }
+            last = next;
+        }
+        if sure >= 2 && name.chars().count() >= 3 {
+            rows.push((first, last, name));
+        }
+        i = last + 1;
+    }
+    rows
+}
+
+/// A file's name or an id with the names in it masked, also where they are joined: `ortega_alma`, `AlmaOrtega`.
+pub(super) fn mask_joined<'t>(text: &'t str, names: &Names) -> Cow<'t, str> {
+    if names.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut piece = String::new();
+    let mut small = false;
+    for c in text.chars() {
+        if !c.is_alphabetic() || small && c.is_uppercase() {
+            flush(&mut piece, names, &mut out);
+        }
+        small = c.is_lowercase();
+        if c.is_alphabetic() {
+            piece.push(c);
+        } else {
+            out.push(c);
+        }
+    }
+    flush(&mut piece, names, &mut out);
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// Adds a piece, masked if it is a name, or two of them joined.
+fn flush(piece: &mut String, names: &Names, out: &mut String) {
+    const LONGEST: usize = 40;
+    let folded = if piece.is_empty() { String::new() } else { words_of(piece) };
+    let two = || {
+        let cuts = folded.char_indices().map(|(at, _)| at).filter(|at| *at > 1);
+        folded.len() <= LONGEST && cuts.into_iter().any(|at| names.has(&folded[..at]) && names.has(&folded[at..]))
+    };
+    if names.has(&folded) || two() {
+        out.extend(piece.chars().map(|_| MASK));
+    } else {
+        out.push_str(piece);
+    }
+    piece.clear();
+}

@@ -1,0 +1,159 @@
+//! Redact: a call without what is personal. Card, account and telephone numbers, national ids, e-mail and postal
+//! addresses, dates of birth and the customer's name become dots, one for a character, so that places in the text
+//! stay. Knows the packs, the transcript and the cues; whoever writes a report may use it.
+
+mod address;
+mod dates;
+mod hide;
+mod judge;
+mod known;
+mod names;
+mod numbers;
+mod shapes;
+mod vcon;
+mod view;
+mod words;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use known::Known;
+use names::Names;
+use view::View;
+
+use crate::cues::{CueTable, Heard};
+use crate::packs::{Packs, Problem, RawRedaction};
+use crate::transcript::{Call, Original, Role};
+
+/// The cue of an agent who asks for the name.
+const ASKS_NAME: &str = "asks-name";
+
+/// What is left after a masking may be told better than before, so it is done until nothing changes; that is nearly
+/// always after the first time.
+const MOST_PASSES: usize = 5;
+
+/// Masks what is personal. Made once a run, shared by all threads; to make one costs about as much as reading a long
+/// call.
+pub struct Redactor {
+    known: Known,
+}
+
+impl Redactor {
+    /// From what the packs say in `[redaction]`, of all languages at once: people mix them. A number word whose value is
+    /// no number goes to `problems`.
+    pub fn new(packs: &Packs, problems: &mut Vec<Problem>) -> Self {
+        for (word, value) in packs.redactions.iter().flat_map(|raw: &RawRedaction| &raw.numbers) {
+            if value.value.trim_start_matches('x').parse::<u32>().is_err() {
+                let args = vec![
+                    ("key", word.value.to_string()),
+                    ("wanted", "number".to_owned()),
+                    ("found", value.value.to_string()),
+                ];
+                problems.push(Problem::at("wrong-type", &value.at, args));
+            }
+        }
+        Self { known: Known::new(packs) }
+    }
+
+    /// A call with every personal character of its texts, its id, its source and its notes replaced by `•`, as many as
+    /// there were; spaces stay. The agent's name and the team stay. `heard` is what was heard in the call as it was: it
+    /// tells where a name was asked for.
+    pub fn redact(&self, call: &Call, heard: &Heard, cues: &CueTable) -> Call {
+        let asks = cues.find(ASKS_NAME);
+        let asked: Vec<bool> = (0..call.turns.len()).map(|turn| asks.is_some_and(|cue| heard.has(cue, turn))).collect();
+        let mut masked = call.clone();
+        for _ in 0..MOST_PASSES {
+            if !self.pass(&mut masked, &asked) {
+                break;
+            }
+        }
+        masked
+    }
+
+    /// Masks once; whether anything changed.
+    fn pass(&self, call: &mut Call, asked: &[bool]) -> bool {
+        let known = &self.known;
+        let mut views: Vec<View<'_>> =
+            call.turns.iter().map(|turn| View::new(&turn.text, turn.speaker, known, false)).collect();
+        let names = Names::of(call, &views, asked, known);
+        let mut waiting = 0;
+        for (turn, view) in views.iter_mut().enumerate() {
+            shapes::mask_shapes(view, known);
+            let asks = asked.get(turn).copied().unwrap_or(false);
+            let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
+            hide::mask_names(view, &names, known, waiting > 0);
+            waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
+        }
+        judge::mask_numbers(&mut views, known);
+        dates::mask_births(&mut views, known);
+        address::mask_addresses(&mut views, known);
+        let texts: Vec<Option<String>> = views.into_iter().map(View::masked).collect();
+        let mut changed = false;
+        for (turn, text) in call.turns.iter_mut().zip(texts) {
+            changed |= text.is_some();
+            if let Some(text) = text {
+                turn.text = text;
+            }
+            if turn.speaker != Role::Agent
+                && let Some(name) = &turn.name
+            {
+                let name = self.joined(name, &names);
+                changed |= Some(&name) != turn.name.as_ref();
+                turn.name = Some(name);
+            }
+        }
+        let mut put = |old: &str| {
+            let new = self.joined(old, &names);
+            changed |= new != old;
+            new
+        };
+        call.id = put(&call.id);
+        call.source = Arc::from(put(&call.source));
+        for (_, value) in call.notes.iter_mut().flat_map(|note| &mut note.args) {
+            *value = put(value);
+        }
+        if let Some(Original { text, .. }) = &mut call.original
+            && let Some(new) = vcon::mask(text, |old| self.in_vcon(old, &names))
+        {
+            *text = Arc::from(new);
+            changed = true;
+        }
+        changed
+    }
+
+    /// A text outside any call, such as a path or a message about an error. No name can be known there: only forms and
+    /// numbers are masked. Characters stay as many as they were.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut now = Cow::Borrowed(text);
+        for _ in 0..MOST_PASSES {
+            let Some(masked) = self.alone(&now, None) else { break };
+            now = Cow::Owned(masked);
+        }
+        now
+    }
+
+    /// One text by itself; none where nothing is to be masked.
+    fn alone(&self, text: &str, names: Option<&Names>) -> Option<String> {
+        let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
+        shapes::mask_shapes(&mut views[0], &self.known);
+        if let Some(names) = names {
+            hide::mask_names(&mut views[0], names, &self.known, false);
+        }
+        judge::mask_numbers(&mut views, &self.known);
+        dates::mask_births(&mut views, &self.known);
+        address::mask_addresses(&mut views, &self.known);
+        let [view] = views;
+        view.masked()
+    }
+
+    /// An id, a path or a label: words may be joined in it.
+    fn joined(&self, text: &str, names: &Names) -> String {
+        let named = hide::mask_joined(text, names);
+        self.text(&named).into_owned()
+    }
+
+    /// A string in a vCon; none where it stays.
+    fn in_vcon(&self, text: &str, names: &Names) -> Option<String> {
+        self.alone(text, Some(names))
+    }
+}

@@ -1,0 +1,372 @@
+//! The customer's name: where somebody says it or was asked for it, and then wherever it stands. The agent's own stays,
+//! unless both have it.
+
+use rustc_hash::FxHashSet;
+
+use super::hide::spellings;
+use super::known::{Known, Says, is};
+use super::view::View;
+use super::words::{Made, Words};
+use crate::transcript::{Call, Role};
+
+/// A name has no more words.
+const LONGEST: usize = 6;
+
+/// Names found in a call, folded, word by word.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    customer: FxHashSet<String>,
+    /// Said by the customer to be the own one: it is masked even if it is the agent's too.
+    surely: FxHashSet<String>,
+    agent: FxHashSet<String>,
+}
+
+/// How much speaks for a name at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// Somebody says that it comes.
+    Yes,
+    /// It was asked for.
+    Asked,
+    /// Only its look.
+    No,
+}
+
+impl Names {
+    /// The names of a call. `asked` tells the turns that ask for one.
+    pub fn of(call: &Call, views: &[View<'_>], asked: &[bool], known: &Known) -> Self {
+        let mut names = Self::default();
+        names.labels(call, known);
+        let mut waiting = 0;
+        for (turn, view) in views.iter().enumerate() {
+            let before = names.customer.len() + names.surely.len();
+            names.introduced(view, known);
+            if view.role != Role::Agent && waiting > 0 {
+                names.answered(view, known);
+            }
+            names.addressed(view, known);
+            names.pairs(view, known);
+            names.signed(view, known);
+            if asked.get(turn).copied().unwrap_or(false)
+                || waiting > 0
+                || view.said.iter().any(|s| s.says == Says::Spells)
+            {
+                let spelled = spellings(view, known).into_iter().filter(|(_, _, name)| name.chars().count() >= 3);
+                let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
+                names.customer.extend(spelled.map(|(_, _, name)| name).filter(|name| !ordinary(name)));
+            }
+            let asks = asked.get(turn).copied().unwrap_or(false);
+            let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
+            let found = names.customer.len() + names.surely.len() > before;
+            waiting = if asks { 4 } else { waiting - usize::from(waiting > 0) };
+            waiting = if found && view.role != Role::Agent { 0 } else { waiting };
+        }
+        names
+    }
+
+    /// Whether a folded word is to be masked.
+    pub fn has(&self, word: &str) -> bool {
+        self.surely.contains(word) || self.customer.contains(word) && !self.agent.contains(word)
+    }
+
+    /// Whether a folded word is of the agent's name.
+    pub fn is_of_agent(&self, word: &str) -> bool {
+        self.agent.contains(word)
+    }
+
+    /// No name is known.
+    pub fn is_empty(&self) -> bool {
+        self.surely.is_empty() && self.customer.is_empty()
+    }
+
+    fn labels(&mut self, call: &Call, known: &Known) {
+        let words = |text: &str| -> Vec<String> {
+            let words = Words::new(text, true, |_| true);
+            let parts =
+                (0..words.len()).filter(|w| words.list[*w].made == Made::Letters).map(|w| words.word(w).to_owned());
+            parts
+                .filter(|word| word.len() > 1 && known.word(word) & (is::SIDE | is::TITLE | is::PARTICLE) == 0)
+                .collect()
+        };
+        self.agent.extend(call.agent.iter().flat_map(|agent| words(agent)));
+        // Labels come back from turn to turn.
+        let mut seen: FxHashSet<(Role, &str)> = FxHashSet::default();
+        for turn in &call.turns {
+            let Some(name) = &turn.name else { continue };
+            if seen.insert((turn.speaker, name)) {
+                match turn.speaker {
+                    Role::Agent => self.agent.extend(words(name)),
+                    Role::Customer => self.surely.extend(words(name)),
+                    Role::Other => self.customer.extend(words(name)),
+                }
+            }
+        }
+    }
+
+    /// "My name is …", "under the name of …", "am I speaking with …".
+    fn introduced(&mut self, view: &View<'_>, known: &Known) {
+        let agent = view.role == Role::Agent;
+        for said in &view.said {
+            let (sure, of_agent) = match said.says {
+                Says::OwnName => (Sure::Yes, agent),
+                Says::MaybeName => (Sure::No, agent),
+                // "With Ana", "of Ruiz": an answer begins so.
+                Says::AnswerName if !agent && said.first <= 2 => (Sure::No, false),
+                Says::NameBefore => {
+                    self.before_phrase(view, known, said.first, agent);
+                    continue;
+                }
+                Says::HolderName => (Sure::Yes, false),
+                Says::OtherName if agent => (Sure::No, false),
+                _ => continue,
+            };
+            let Some(found) = take(view, known, said.last + 1, sure) else { continue };
+            self.add(view, known, found, of_agent, said.says == Says::OwnName || said.says == Says::MaybeName);
+        }
+    }
+
+    /// "Alma speaking", "le atiende Óscar" the other way round.
+    fn before_phrase(&mut self, view: &View<'_>, known: &Known, phrase: usize, agent: bool) {
+        let found = (1..=3)
+            .rev()
+            .filter_map(|back| phrase.checked_sub(back))
+            .find_map(|first| take(view, known, first, Sure::Asked).filter(|found| found.1 + 1 == phrase));
+        if let Some(found) = found {
+            self.add(view, known, found, agent, true);
+        }
+    }
+
+    /// The answer of somebody who was asked for the name.
+    fn answered(&mut self, view: &View<'_>, known: &Known) {
+        const EARLY: usize = 12;
+        let mut word = 0;
+        while word < view.words.len().min(EARLY) {
+            if let Some(found) = take(view, known, word, Sure::Asked) {
+                word = found.1 + 1;
+                // "Hello Beth, I'm …": whom the answer is given to.
+                if (found.0..=found.1).all(|w| self.agent.contains(view.words.word(w))) {
+                    continue;
+                }
+                self.add(view, known, found, false, true);
+                if !view.words.together(found.1, word) || view.words.gap(word).contains(',') {
+                    return;
+                }
+            } else {
+                word += 1;
+            }
+        }
+    }
+
+    /// "Mrs Ortega", "thank you, Alma", "Alma, …".
+    fn addressed(&mut self, view: &View<'_>, known: &Known) {
+        let of_agent = view.role != Role::Agent;
+        for word in 0..view.words.len() {
+            let what = known.word(view.words.word(word));
+            if what & is::TITLE != 0 {
+                if let Some(found) = take(view, known, word + 1, Sure::Asked) {
+                    // A customer's "Mr Ortega" is as like to be the own name as another's.
+                    self.add(view, known, found, false, false);
+                }
+            } else if what & is::GIVEN != 0 && what & is::NOT_NAME == 0 {
+                let comma = |gap: &str| gap.trim_start().starts_with([',', '!', '.', '?']);
+                let behind = view.words.gap(word + 1);
+                let calls = view.words.begins(word) && behind.starts_with([',', '!'])
+                    || word > 0 && view.words.gap(word).starts_with(',') && (comma(behind) || behind.is_empty());
+                if calls && !of_agent && looks(view, known, word, Sure::No) {
+                    self.add(view, known, (word, word), false, false);
+                }
+            }
+        }
+        for said in view.said.iter().filter(|said| said.says == Says::Greets) {
+            let next = said.last + 1;
+            if next < view.words.len() && thin(view.words.gap(next)) {
+                let given = known.is(view.words.word(next), is::GIVEN | is::SURNAME);
+                // "Thanks, Yadiel": a capital in the middle of a sentence.
+                let strange = view.words.list[next].capital
+                    && view.words.together(said.last, next)
+                    && !known.is(view.words.word(next), is::ORDINARY)
+                    && (ends_call(view, next) || view.words.list.get(next + 1).is_some_and(|w| w.capital));
+                if (given || strange)
+                    && let Some(found) = take(view, known, next, Sure::No)
+                {
+                    // Nobody calls an agent by the full name: "Hello, Idris Okafor here".
+                    if !of_agent || found.0 < found.1 {
+                        self.add(view, known, found, false, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A given name with a surname behind it.
+    fn pairs(&mut self, view: &View<'_>, known: &Known) {
+        for word in 0..view.words.len().saturating_sub(1) {
+            let what = known.word(view.words.word(word));
+            if what & is::GIVEN == 0 || what & is::NOT_NAME != 0 {
+                continue;
+            }
+            let (next, about) = (known.word(view.words.word(word + 1)), &view.words.list[word + 1]);
+            let capitals = view.words.list[word].capital && about.capital;
+            let surname =
+                next & is::SURNAME != 0 && next & is::FUNCTION == 0 && (capitals || !view.words.list[word].capital);
+            let strange = capitals && next & (is::ORDINARY | is::NOT_NAME) == 0;
+            if (surname || strange)
+                && view.words.gap(word + 1) == " "
+                && let Some(found) = take(view, known, word, Sure::No)
+            {
+                self.add(view, known, found, false, false);
+            }
+        }
+    }
+
+    /// "Regards, Ana Ruiz" at the end of a turn.
+    fn signed(&mut self, view: &View<'_>, known: &Known) {
+        let Some(end) = view.words.len().checked_sub(1) else { return };
+        let agent = view.role == Role::Agent;
+        for said in view.said.iter().rev().take(4).filter(|said| said.says == Says::SignsOff) {
+            if said.last < end
+                && end - said.last <= LONGEST
+                && let Some(found) = take(view, known, said.last + 1, Sure::Asked)
+                && (found.1 == end || agent && ends_call(view, found.1))
+                && (!agent || said.first > 3)
+            {
+                self.add(view, known, found, agent, false);
+            }
+        }
+        // "- Alma", the last line.
+        let line = view.words.gap(end);
+        if line.contains(['-', '—', '–', '~']) && line.contains('\n') && looks(view, known, end, Sure::Asked) {
+            self.add(view, known, (end, end), agent, false);
+        }
+    }
+
+    fn add(&mut self, view: &View<'_>, known: &Known, (first, last): (usize, usize), of_agent: bool, own: bool) {
+        for word in first..=last {
+            let form = view.words.word(word);
+            let what = known.word(form);
+            // A word that everybody says is masked where it was a name, and not everywhere.
+            let common = what & (is::FUNCTION | is::PARTICLE | is::TITLE | is::NOT_NAME) != 0;
+            if common || view.words.list[word].made != Made::Letters || form.chars().count() < 2 {
+                continue;
+            }
+            let form = form.to_owned();
+            match (of_agent, own) {
+                (true, _) => self.agent.insert(form),
+                (false, true) => self.surely.insert(form),
+                (false, false) => self.customer.insert(form),
+            };
+        }
+    }
+}
+
+/// What may stand before a name that somebody is called by.
+fn thin(gap: &str) -> bool {
+    gap.chars().all(|c| c.is_whitespace() || c == ',')
+}
+
+/// Nothing follows a word in its sentence, or a comma.
+fn ends_call(view: &View<'_>, word: usize) -> bool {
+    !view.words.together(word, word + 1) || view.words.gap(word + 1).starts_with(',')
+}
+
+/// Whether a word is like a name.
+fn looks(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
+    let Some(about) = view.words.list.get(word) else { return false };
+    let form = view.words.word(word);
+    let what = known.word(form);
+    if about.made != Made::Letters || form.chars().count() < 2 || what & (is::TITLE | is::NOT_NAME) != 0 {
+        return false;
+    }
+    let (given, ordinary) = (what & (is::GIVEN | is::SURNAME) != 0, what & is::ORDINARY != 0);
+    // In a text with capitals a surname without one is an ordinary word: "my long name".
+    let small = view.words.has_capitals() && !about.capital && what & is::GIVEN == 0 && ordinary;
+    if what & is::FUNCTION != 0 && !(given && about.capital) {
+        return false;
+    }
+    if given {
+        return !small || sure == Sure::Yes;
+    }
+    let begins = view.words.begins(word);
+    match sure {
+        Sure::Yes => about.capital || !ordinary || ends_call(view, word),
+        Sure::Asked => !ordinary || about.capital && !begins,
+        Sure::No => about.capital && !begins && (!ordinary || has_surname(view, known, word)),
+    }
+}
+
+/// "Will Marsh", "Bill Prentiss": behind an ordinary word with a capital comes one that is none.
+pub(super) fn has_surname(view: &View<'_>, known: &Known, word: usize) -> bool {
+    let next = view.words.list.get(word + 1).is_some_and(|w| w.capital && w.made == Made::Letters);
+    next && view.words.gap(word + 1) == " " && !known.is(view.words.word(word + 1), is::ORDINARY | is::FUNCTION)
+}
+
+/// A name that begins at a word: its first and last word. Titles before it are passed over.
+pub(super) fn take(view: &View<'_>, known: &Known, from: usize, sure: Sure) -> Option<(usize, usize)> {
+    let words = &view.words;
+    let mut first = from;
+    while first < words.len() && first - from < 3 && first > 0 {
+        let what = known.word(words.word(first));
+        if what & is::TITLE == 0 && !(what & is::PARTICLE != 0 && known.is(words.word(first + 1), is::TITLE)) {
+            break;
+        }
+        first += 1;
+    }
+    let bridge = |word: usize| {
+        let gap = words.gap(word);
+        gap.chars().count() <= 2 && gap.chars().all(|c| c == ' ' || c == '-' || c == '.' || c == '\u{a0}')
+    };
+    let titled = |word: usize| word > 0 && known.is(words.word(word - 1), is::TITLE);
+    let opens = |c: char| c.is_whitespace() || ",:\"'«“-".contains(c);
+    let starts = |word: usize| word == 0 || words.gap(word).chars().all(|c| opens(c) || c == '.' && titled(word));
+    let masked = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Masked);
+    if first > from && !starts(from) || sure != Sure::Asked && !starts(first) && first == from {
+        return None;
+    }
+    if masked(first) || !(looks(view, known, first, sure) || unknown_pair(view, known, first, sure)) {
+        return None;
+    }
+    let capital = words.list[first].capital;
+    let mut last = first;
+    while last + 1 < words.len() && last - first < LONGEST {
+        let next = last + 1;
+        let fits = |word: usize| {
+            let Some(about) = words.list.get(word) else { return false };
+            let form = words.word(word);
+            let what = known.word(form);
+            let letters = about.made == Made::Letters;
+            let listed = what & (is::GIVEN | is::SURNAME) != 0;
+            let plain = what & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0;
+            letters
+                && bridge(word)
+                && if capital { about.capital } else { (listed && what & is::FUNCTION == 0) || plain && form.len() > 2 }
+        };
+        // "J. Marsh", "Tom H."
+        let initial = words.word(next).len() == 1 && words.list[next].capital && bridge(next);
+        let particle = |word: usize| known.is(words.word(word), is::PARTICLE) && bridge(word);
+        if fits(next) || initial && capital {
+            last = next;
+        } else if particle(next) && fits(next + 1) {
+            last = next + 1;
+        } else if particle(next) && particle(next + 1) && fits(next + 2) {
+            last = next + 2;
+        } else {
+            break;
+        }
+    }
+    Some((first, last))
+}
+
+/// Without capitals: a word that nobody knows, and a surname behind it.
+fn unknown_pair(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
+    let form = view.words.word(word);
+    let unknown = known.word(form) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
+    let next = known.word(view.words.word(word + 1));
+    let letters = view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
+    let listed = next & (is::SURNAME | is::GIVEN) != 0 && next & is::FUNCTION == 0;
+    // Nobody knows either of them: two such are hardly anything else.
+    let both = next & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0
+        && view.words.list.get(word + 1).is_some_and(|w| w.made == Made::Letters)
+        && view.words.word(word + 1).len() > 3
+        && view.words.gap(word + 1) == " ";
+    sure == Sure::No && letters && unknown && form.len() > 2 && (listed || both)
+}

@@ -1,0 +1,63 @@
+//! A turn while it is redacted: its words, what is said in it, and what of it is masked so far.
+
+use std::ops::Range;
+
+use super::known::{Known, Said, is};
+use super::words::{MASK, Words};
+use crate::transcript::Role;
+
+/// A turn.
+pub(super) struct View<'t> {
+    pub words: Words<'t>,
+    pub said: Vec<Said>,
+    pub role: Role,
+    spans: Vec<Range<usize>>,
+}
+
+impl<'t> View<'t> {
+    /// Takes a text apart; `apart` also where letters and digits stand side by side.
+    pub fn new(text: &'t str, role: Role, known: &Known, apart: bool) -> Self {
+        // "Sr.", "Av.", "apt.": a longer one is a word, and the dot behind it ends a sentence.
+        let short = is::TITLE | is::STREET | is::STREET_BEHIND | is::ADDRESS_PART;
+        let is_short = |word: &str| word.len() <= 4 && known.is(word, short) && !known.is(word, is::FUNCTION);
+        let words = Words::new(text, apart, is_short);
+        let said = known.said(&words);
+        Self { words, said, role, spans: Vec::new() }
+    }
+
+    /// What is said before a word, the nearest first. No more than a few phrases are looked at.
+    pub fn before(&self, word: usize) -> impl Iterator<Item = &Said> {
+        const NEAREST: usize = 24;
+        self.said[..self.said.partition_point(|said| said.first < word)].iter().rev().take(NEAREST)
+    }
+
+    /// Masks words, the first and the last included.
+    pub fn mask_words(&mut self, first: usize, last: usize) {
+        if first <= last && last < self.words.len() {
+            self.spans.push(self.words.span(first, last));
+        }
+    }
+
+    /// Masks bytes, on boundaries of characters.
+    pub fn mask_bytes(&mut self, span: Range<usize>) {
+        self.spans.push(span);
+    }
+
+    /// The text with what is masked; none where nothing is that was not before. Spaces stay, so that words keep their number.
+    pub fn masked(mut self) -> Option<String> {
+        self.spans.sort_by_key(|span| span.start);
+        let mut spans = self.spans.iter().peekable();
+        let mut until = 0;
+        let mut changed = false;
+        let mut out = String::with_capacity(self.words.text.len() + 16);
+        for (at, c) in self.words.text.char_indices() {
+            while let Some(span) = spans.next_if(|span| span.start <= at) {
+                until = until.max(span.end);
+            }
+            let hide = at < until && !c.is_whitespace() && c != MASK;
+            changed |= hide;
+            out.push(if hide { MASK } else { c });
+        }
+        changed.then_some(out)
+    }
+}

@@ -1,0 +1,210 @@
+//! The words of a text as the redaction sees them: folded, with their places, and text without them between. Used by
+//! everything in this room.
+
+use std::ops::Range;
+
+use crate::fold::words_of;
+
+/// Stands for a masked character.
+pub(super) const MASK: char = '•';
+
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// Letters only.
+    Letters,
+    /// Digits only.
+    Digits,
+    /// Both, or neither.
+    Mixed,
+    /// Something in it is masked already.
+    Masked,
+}
+
+/// A word with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Where its folded form stands in the folded text.
+    at: Range<usize>,
+    /// Number of its sentence.
+    pub sentence: u32,
+    /// What it is made of.
+    pub made: Made,
+    /// It begins with a capital.
+    pub capital: bool,
+}
+
+/// A text taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Words<'t> {
+    /// The text as it was.
+    pub text: &'t str,
+    /// ` mi nombre es . ana `: a space around each word, a dot where a sentence ends.
+    pub folded: String,
+    /// The words in order.
+    pub list: Vec<Word>,
+}
+
+/// A digit of any of the usual scripts.
+pub(super) fn digit(c: char) -> Option<u8> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return None,
+    };
+    Some((c as u32 - zero as u32) as u8)
+}
+
+fn belongs(c: char) -> bool {
+    c == MASK
+        || c.is_alphanumeric()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+fn apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '`')
+}
+
+impl<'t> Words<'t> {
+    /// Takes a text apart. Where `apart` is set, letters and digits side by side are words of their own, as in the name
+    /// of a file. `short_title` tells words behind which a dot ends no sentence.
+    pub fn new(text: &'t str, apart: bool, short_title: impl Fn(&str) -> bool) -> Self {
+        let mut words = Self { text, folded: String::from(" "), list: Vec::new() };
+        let mut open: Option<usize> = None;
+        let mut sentence = 0;
+        let mut before = ' ';
+        let mut rest = text.char_indices().peekable();
+        while let Some((at, c)) = rest.next() {
+            let next = rest.peek().map(|(_, next)| *next);
+            let joins = apostrophe(c) && open.is_some() && next.is_some_and(char::is_alphabetic);
+            if belongs(c) || joins {
+                let turns = apart && digit(c).is_some() != digit(before).is_some();
+                if let Some(start) = open
+                    && turns
+                {
+                    words.add(start, at, sentence);
+                    open = None;
+                }
+                open.get_or_insert(at);
+                before = c;
+                continue;
+            }
+            before = c;
+            if let Some(start) = open.take() {
+                // "C/ Mayor": the stroke belongs to the letter.
+                let to = if c == '/' && at - start == 1 { at + 1 } else { at };
+                words.add(start, to, sentence);
+            }
+            let space = next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | ')'));
+            let ends = match c {
+                '!' | '?' | ';' | '\n' | '¿' | '¡' | '…' => true,
+                '.' => space && !words.list.last().is_some_and(|last| short_title(words.form(last))),
+                _ => false,
+            };
+            if ends && !words.folded.ends_with(" . ") && !words.list.is_empty() {
+                sentence += 1;
+                words.folded.push_str(". ");
+            }
+        }
+        if let Some(start) = open {
+            words.add(start, text.len(), sentence);
+        }
+        words
+    }
+
+    fn add(&mut self, start: usize, end: usize, sentence: u32) {
+        let form = &self.text[start..end];
+        let from = self.folded.len();
+        let (mut letters, mut digits, mut masked) = (false, false, false);
+        for c in form.chars() {
+            masked |= c == MASK;
+            digits |= c.is_numeric();
+            letters |= c.is_alphabetic();
+        }
+        if form.is_ascii() {
+            self.folded.extend(form.chars().filter(|c| !apostrophe(*c)).map(|c| c.to_ascii_lowercase()));
+        } else if masked {
+            self.folded.push(MASK);
+        } else if letters {
+            self.folded.extend(words_of(form).chars().filter(|c| *c != ' '));
+        } else {
+            self.folded.extend(form.chars().filter_map(digit).map(|d| char::from(b'0' + d)));
+        }
+        if self.folded.len() == from {
+            self.folded.push('?');
+        }
+        let made = match (masked, letters, digits) {
+            (true, ..) => Made::Masked,
+            (_, true, false) => Made::Letters,
+            (_, false, true) if self.folded[from..].bytes().all(|b| b.is_ascii_digit()) => Made::Digits,
+            _ => Made::Mixed,
+        };
+        let capital = form.chars().next().is_some_and(char::is_uppercase);
+        self.list.push(Word { start, end, at: from..self.folded.len(), sentence, made, capital });
+        self.folded.push(' ');
+    }
+
+    fn form(&self, word: &Word) -> &str {
+        &self.folded[word.at.clone()]
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The folded form of a word; nothing behind the last.
+    pub fn word(&self, index: usize) -> &str {
+        self.list.get(index).map_or("", |word| self.form(word))
+    }
+
+    /// A word that says whose something is, without the "'s"; none where it does not.
+    pub fn owner(&self, index: usize) -> Option<&str> {
+        let word = self.list.get(index)?;
+        let form = &self.text[word.start..word.end];
+        let mut end = form.chars().rev();
+        let owns = matches!(end.next(), Some('s' | 'S')) && end.next().is_some_and(apostrophe);
+        if owns { self.form(word).strip_suffix('s') } else { None }
+    }
+
+    /// What stands between a word and the one before it; at the ends what stands there.
+    pub fn gap(&self, word: usize) -> &'t str {
+        let from = if word == 0 { 0 } else { self.list[word - 1].end };
+        let to = self.list.get(word).map_or(self.text.len(), |w| w.start);
+        self.text.get(from..to).unwrap_or("")
+    }
+
+    /// Whether a word is the first of its sentence.
+    pub fn begins(&self, word: usize) -> bool {
+        word == 0 || self.list[word - 1].sentence != self.list[word].sentence
+    }
+
+    /// Whether two words stand in the same sentence.
+    pub fn together(&self, one: usize, other: usize) -> bool {
+        match (self.list.get(one), self.list.get(other)) {
+            (Some(one), Some(other)) => one.sentence == other.sentence,
+            _ => false,
+        }
+    }
+
+    /// The word that begins at or behind a byte of the folded text.
+    pub fn at_folded(&self, byte: usize) -> usize {
+        self.list.partition_point(|word| word.at.start < byte)
+    }
+
+    /// The text has capitals at all.
+    pub fn has_capitals(&self) -> bool {
+        self.list.iter().any(|word| word.capital)
+    }
+
+    /// Bytes of the text from one word to another, both included.
+    pub fn span(&self, first: usize, last: usize) -> Range<usize> {
+        self.list[first].start..self.list[last].end
+    }
+}

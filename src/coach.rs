@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::cues::{CueTable, Ear, Heard, Lexicon, Plan};
 use crate::packs::{EMBEDDED_HASH, Packs, Problems};
 use crate::records::Records;
+use crate::redact::Redactor;
 use crate::report::{Card, Cards, Material, Views, build};
 use crate::rules::{Court, Fingerprints, Judged, RuleBook, fingerprints, judge};
 use crate::score::{Marks, Waived, score};
@@ -26,6 +27,7 @@ pub struct Coach {
     pub reader: Reader,
     /// What is known and what is disputed: nothing, until somebody says so.
     pub records: Records,
+    redactor: OnceLock<Redactor>,
     lexicons: Vec<OnceLock<Lexicon>>,
     rules_hash: String,
 }
@@ -41,7 +43,7 @@ impl Coach {
         let reader = Reader::new(&packs, reading, &mut problems);
         let lexicons: Vec<OnceLock<Lexicon>> = packs.languages.iter().map(|_| OnceLock::new()).collect();
         let rules_hash = rules_hash(&packs);
-        let coach = Self { packs, cues, book, reader, records: Records::default(), lexicons, rules_hash };
+        let coach = Self { packs, cues, book, reader, records: Records::default(), redactor: OnceLock::new(), lexicons, rules_hash };
         // Phrases that a user wrote are checked before anything runs; what is embedded a test has checked.
         if coach.packs.sources.0.iter().any(|source| !source.embedded) {
             for index in 0..coach.lexicons.len() {
@@ -87,6 +89,12 @@ impl Coach {
     pub fn worker(&self) -> Worker<'_> {
         let ears = self.lexicons.iter().map(|_| None).collect();
         Worker { coach: self, ears, heard: Heard::default() }
+    }
+
+    /// Masks personal data: made when it is first asked for, since most runs mask nothing.
+    pub fn redactor(&self) -> &Redactor {
+        // Mistakes in what it is made of are told with all others.
+        self.redactor.get_or_init(|| Redactor::new(&self.packs, &mut Vec::new()))
     }
 
     /// What the score depends on besides findings.
@@ -185,7 +193,7 @@ impl Coach {
         } else {
             score.call
         };
-        let plain = Material {
+        let material = Material {
             call,
             heard,
             lexicon: self.lexicon(&call.language),
@@ -199,8 +207,15 @@ impl Coach {
             messages: &self.packs.messages,
             ui_language: self.ui_language(&call.language),
             rules_hash: &self.rules_hash,
+            masked: false,
         };
-        use_cards(&Cards { id: &call.id, plain: views.plain.then(|| build(&plain)), masked: None })
+        let hidden = views.masked.then(|| {
+            let hidden = self.redactor().redact(call, heard, &self.cues);
+            let judged = judged.realigned(call, &hidden);
+            (hidden, judged)
+        });
+        let masked = hidden.as_ref().map(|(call, judged)| build(&Material { call, judged, masked: true, ..material }));
+        use_cards(&Cards { id: &call.id, plain: views.plain.then(|| build(&material)), masked })
     }
 }
 

@@ -247,8 +247,14 @@ impl<'a> Run<'a> {
     /// A sentence on standard error.
     fn remark(&self, key: &str, args: &Args) {
         let messages = &self.coach.packs.messages;
-        let said = messages.say(words_language(self.coach), key, args);
-        let _ = writeln!(io::stderr(), "coach: {}", shown(&said));
+        self.tell(&messages.say(words_language(self.coach), key, args));
+    }
+
+    /// A line on standard error; where personal data is masked, there too.
+    fn tell(&self, line: &str) {
+        let masked = self.coach.packs.settings.redact.value == Some(true);
+        let line = if masked { self.coach.redactor().text(line) } else { line.into() };
+        let _ = writeln!(io::stderr(), "coach: {}", shown(&line));
     }
 
     /// What was passed over, on standard error.
@@ -330,8 +336,7 @@ impl<'a> Outcome<'a> {
                 Ok(made) => self.call(made),
                 Err(error) => {
                     self.summaries.iter_mut().for_each(|summary| summary.unread += 1);
-                    let line = read_error(self.run.coach, &error);
-                    let _ = writeln!(io::stderr(), "coach: {line}");
+                    self.run.tell(&read_error(self.run.coach, &error));
                     let unread = Unread {
                         source: error.source.to_string(),
                         place: error.place,
@@ -348,9 +353,7 @@ impl<'a> Outcome<'a> {
     fn call(&mut self, made: Made) {
         let Made { parts, briefs, met, doubts } = made;
         self.failed |= briefs.any().fails || !doubts.is_empty();
-        for doubt in &doubts {
-            let _ = writeln!(io::stderr(), "coach: {}", shown(doubt));
-        }
+        doubts.iter().for_each(|doubt| self.run.tell(doubt));
         self.met.append(met);
         for (summary, brief) in self.summaries.iter_mut().zip([&briefs.plain, &briefs.masked]) {
             if let Some(brief) = brief {

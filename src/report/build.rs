@@ -41,6 +41,8 @@ pub struct Material<'a> {
     pub ui_language: &'a str,
     /// Hash of rules and settings.
     pub rules_hash: &'a str,
+    /// Personal data is masked in the call.
+    pub masked: bool,
 }
 
 /// The behaviour whose findings are counted as interruptions.
@@ -117,7 +119,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
         line: call.line,
         places: call.places.as_ref(),
         gate: m.gate,
-        masked: false,
+        masked: m.masked,
         stamp: Stamp { coach: env!("CARGO_PKG_VERSION"), rules: m.rules_hash, input: format!("sha256:{}", call.hash) },
     }
 }

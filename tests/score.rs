@@ -468,10 +468,11 @@ fn a_folder_ends_with_a_table() {
       100 ✓  es-internet-buena
         1 ✗  es-seguro-mala                −12 Tono o actitud negativos, −12 Un no sin salida, −6 Apura…
 
-    7 calls · 3 pass · mean 66.9 · from 1 to 100
+    7 calls · 3 pass · mean 66.9 · from 1 to 100 · spread 38.9 · median 74
 
       Most frequent                                            calls     times    points
       Jargon                                                       4         6       −18
+        “CNP” (en-card-middling, #4)
       Missing: Says the problem back                               4         4       −18
       Missing: Asks whether the matter is settled                  4         4       −14
       Missing: Questions that help to understand                   3         3       −13
@@ -484,5 +485,25 @@ fn a_folder_ends_with_a_table() {
       Missing: Empathy with an upset customer                      2         2        −8
       Missing: A superior or a refund where there is no s…         2         2        −8
       … and 15 more
+
+      Done well                                                calls     times
+      Says what is being done, and why                             3         3
+        “It means our system saw two purchases in a row and stopped the second …” (en-card-middling, #6)
+      Takes the matter on                                          2         2
+        “won't stop you” (en-card-middling, #11)
+      Sure and willing                                             1         2
+        “Claro que sí” (es-banco-regular, #2)
+      Signs of listening                                           1         1
+        “Ya veo” (es-internet-buena, #4)
+      A personal word                                              1         1
+        “feliz viaje” (es-banco-regular, #13)
+
+      Agent                           calls     mean   spread     pass  most often
+      Kyle                                1       26        —       0%  1× Abrupt hold
+      Fabián                              1       72        —       0%  1× Jargon
+      Noor                                1       95        —     100%  1× Missing: Questions that help…
+      Nuria                               1      100        —     100%
+      Tomasz                              1      100        —     100%
+      (not known)                         2     37.5     51.6       0%  2× Missing: Says the problem ba…
     ");
 }

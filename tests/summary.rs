@@ -24,7 +24,10 @@ const GOOD: &[(&str, &str)] = &[
     ("customer", "Ruth Vale."),
     ("agent", "Thank you, Ruth. So your bill is twice as high as in May, is that right?"),
     ("customer", "Yes. Could you correct it?"),
-    ("agent", "Absolutely, I'll do that for you now. I have corrected it, Ruth: you pay 40 dollars. Does that solve it?"),
+    (
+        "agent",
+        "Absolutely, I'll do that for you now. I have corrected it, Ruth: you pay 40 dollars. Does that solve it?",
+    ),
     ("customer", "Yes."),
     ("agent", "Is there anything else I can help you with? Thank you for calling, Ruth, have a good day."),
 ];
@@ -226,8 +229,11 @@ fn other_rules_and_other_calls_are_told() {
         card["stamp"]["rules"] = json!("sha256:other");
         card["id"] = json!(format!("elsewhere-{index}"));
     }
-    let file = write(&folder, "earlier.jsonl", &before);
-    let compared = &summary(&folder, &["--compare", &file])["compared"];
+    // Where it lies among the calls, it is none of them.
+    let file = write(&folder, "calls/earlier.jsonl", &before);
+    let whole = summary(&folder, &["--compare", &file]);
+    assert_eq!(whole["calls"], 6);
+    let compared = &whole["compared"];
     assert_eq!((&compared["rules_differ"], &compared["matched"]), (&json!(true), &json!(0)));
     let text = score(&folder, &["--compare", &file]).out;
     assert!(text.contains("Other rules were in force then") && text.contains("No call is in both runs"), "{text}");
@@ -323,5 +329,121 @@ fn the_closing_tables_read_well() {
     let folder = calls();
     let file = write(&folder, "earlier.jsonl", &earlier(&folder));
     let text = score(&folder, &["--detail", "line", "--compare", &file]).out.replace(&folder.path(), "");
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"
+       95 ✓  a1                            −5 Questions that help to understand
+       36 ✗  a2                            −12 Negative tone, −12 Says what was don…
+       36 ✗  b1                            −12 Negative tone, −12 Says what was don…
+       36 ✗  b2                            −12 Negative tone, −12 Says what was don…
+       36 ✗  c2                            −12 Negative tone, −12 Says what was don…
+       95 ✓  c1                            −5 Questions that help to understand
+
+    6 calls · 2 pass · mean 55.7 · from 36 to 95 · spread 30.5 · median 36
+
+      Most frequent                                        calls     times    points
+      Missing: Questions that help to understand               6         6       −42
+      Negative tone                                            4         8       −48
+        “That's not my problem” (a2, #2)
+      Missing: Says what was done or will be done              4         4       −48
+      Missing: Says the problem back                           4         4       −32
+      Missing: Asks whether there is anything else             4         4       −24
+      Missing: Asks whether the matter is settled              4         4       −24
+      Missing: Says goodbye                                    4         4       −16
+      Missing: Thanks the customer                             4         4       −16
+      Missing: Addresses the customer by name                  4         4       −16
+
+      Done well                                                calls     times
+      Sure and willing                                             2         2
+        “Absolutely, I'll” (a1, #6)
+
+      Agent                    calls     mean   spread     pass  most often
+      Beto                         2       36        0       0%  2× Negative tone
+      Ana                          2     65.5     41.7      50%  2× Missing: Questi…
+      Carla                        2     65.5     41.7      50%  2× Missing: Questi…
+
+      Team                     calls     mean   spread     pass  most often
+      South                        2       36        0       0%  2× Negative tone
+      North                        2     65.5     41.7      50%  2× Missing: Questi…
+      west                         2     65.5     41.7      50%  2× Missing: Questi…
+
+      Day                      calls     mean   spread     pass  most often
+      2026-03-01                   1       95        —     100%  1× Missing: Questi…
+      2026-03-02                   2       36        0       0%  2× Negative tone
+      2026-03-03                   1       36        —       0%  1× Negative tone
+      (not known)                  2     65.5     41.7      50%  2× Missing: Questi…
+
+    Compared with /earlier.jsonl
+                                                            before      now   change
+      Calls                                                      6        6        0
+      Mean score                                              59.6     55.7     −3.9
+      Of 100 calls pass                                         50     33.3    −16.7
+
+      Agents (mean)                                         before      now   change
+      Beto                                                      90       36      −54
+      Carla                                                   23.3     65.5    +42.3
+
+      Teams (mean)                                          before      now   change
+      South                                                     90       36      −54
+      west                                                    23.3     65.5    +42.3
+
+      More often, in 100 calls                              before      now   change
+      Missing: Questions that help to understand                 0      100     +100
+      Missing: Says goodbye                                      0     66.7    +66.7
+      Missing: Asks whether there is anything else               0     66.7    +66.7
+      Missing: Says the problem back                             0     66.7    +66.7
+      Missing: Asks whether the matter is settled                0     66.7    +66.7
+      … and 3 more
+
+      Less often, in 100 calls                              before      now   change
+      no-such-rule                                            16.7        0    −16.7
+
+    Fail now and passed before (2): b1 (90 → 36), b2 (90 → 36)
+
+    Pass now and failed before (1): c1 (10.5 → 95)
+    ");
+}
+
+#[test]
+fn folders_tell_what_the_input_does_not() {
+    let folder = Folder::new();
+    let file = |name: &str, agent: &str, team: &str| {
+        let id = name.replace('/', "-");
+        folder.file(&format!("calls/{name}.json"), call(&id, agent, team, "", &GOOD[..4]).to_string());
+    };
+    // One folder: a team's, unless the team is known.
+    file("one/x", "", "");
+    file("one/y", "Ana", "");
+    file("luis/z", "", "North");
+    // Two: an agent's in a team's.
+    file("south/eva/x", "", "");
+    // Known is known.
+    file("south/eva/y", "Ana", "North");
+    // None.
+    file("alone", "", "");
+    let placed = |args: &[&str]| {
+        let ran = coach(args).folder(&folder.0).run();
+        let all: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
+        let of = |kind: &str| {
+            let groups = all[kind]["groups"].as_array().expect("groups").iter();
+            let mut named: Vec<String> = groups
+                .map(|group| {
+                    let mark = if group["from_folder"] == true { "/" } else { "" };
+                    format!("{}{mark} {}", group["name"].as_str().expect("a name"), group["calls"])
+                })
+                .collect();
+            named.push(format!("? {}", all[kind]["unknown"].get("calls").unwrap_or(&json!(0))));
+            named.join(", ")
+        };
+        (of("by_agent"), of("by_team"))
+    };
+    let score = ["score", "--no-config", "--format", "summary"];
+    let (agents, teams) = placed(&[&score[..], &["calls"]].concat());
+    assert_eq!(agents, "Ana 2, eva/ 1, luis/ 1, ? 2");
+    assert_eq!(teams, "North 2, one/ 2, south/ 1, ? 1");
+    // Several paths: what they have in common tells nothing, what is below does.
+    let (_, teams) = placed(&[&score[..], &["calls/one", "calls/luis/z.json"]].concat());
+    assert_eq!(teams, "North 1, one/ 2, ? 0");
+    // From here and from the root of the disk there is nothing in common.
+    let far = format!("{}/calls/one/x.json", folder.path());
+    let (agents, teams) = placed(&[&score[..], &["calls/one/y.json", &far]].concat());
+    assert_eq!((agents.as_str(), teams.as_str()), ("Ana 1, ? 1", "? 2"));
 }

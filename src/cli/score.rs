@@ -35,7 +35,7 @@ pub fn run(args: &ScoreArgs) -> Status {
         Reading { agents: args.agents.clone(), from: args.read.from, keep_vcons: vcons, ..Reading::default() };
     let mut records = Records::default();
     let mut files = Vec::new();
-    let folders = Folders::below(&args.paths);
+    let folders = Folders::below(args.paths.iter().map(PathBuf::as_path).filter(|path| *path != Path::new(STDIN)));
     let mut earlier = None;
     let coach = setup::coach(&args.common, &near, reading, |packs| {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
         let bar = self.progress_bar();
         let make = |cards: &Cards<'_>| self.make(cards);
         let input = batch::Paths { paths: args.paths.clone(), except: self.no_transcripts() };
-        if self.earlier.is_some() && !self.details.contains(&true) {
+        if self.earlier.is_some() && !self.details.contains(&true) && !args.quiet {
             self.remark("report.compare-unshown", &Args::new());
         }
         let mut open = outcome.begin();

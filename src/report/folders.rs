@@ -35,13 +35,20 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// Of the paths as they were given.
-    pub fn below(paths: &[PathBuf]) -> Self {
-        let mut paths = paths.iter();
+    /// Of the paths as they were given. Where these have nothing in common, as a path from the root of the disk and one
+    /// from here, no folder tells anything.
+    pub fn below<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Self {
+        let mut paths = paths.into_iter();
         let Some(first) = paths.next() else { return Self::default() };
         let mut root: PathBuf = parts(first).collect();
         for path in paths {
-            root = root.components().zip(parts(path)).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+            let common = root.components().zip(parts(path)).take_while(|(a, b)| a == b);
+            let common: PathBuf = common.map(|(part, _)| part).collect();
+            let of_the_disk = path.has_root() || root.has_root();
+            if of_the_disk && !common.components().any(|part| matches!(part, Component::Normal(_))) {
+                return Self::default();
+            }
+            root = common;
         }
         Self { root: Some(root) }
     }

@@ -66,7 +66,9 @@ fn table(out: &mut String, summary: &Summary, kind: Kind, page: &Page<'_>, frame
         let row = columns.row(name, cells.each_ref().map(String::as_str), &most.unwrap_or_default());
         let _ = writeln!(out, "{}", row.trim_end());
     };
-    rows.iter().for_each(|(name, group)| row(name, group));
+    for (name, group) in rows {
+        row(name, group);
+    }
     for (key, group) in [("summary.others", &groups.others), ("summary.unknown", &groups.unknown)] {
         if group.calls > 0 {
             row(page.word(key), group);

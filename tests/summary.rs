@@ -178,7 +178,8 @@ fn earlier(folder: &Folder) -> Vec<Value> {
 }
 
 fn write(folder: &Folder, name: &str, cards: &[Value]) -> String {
-    folder.file(name, cards.iter().map(|card| format!("{card}\n")).collect::<String>())
+    let lines: Vec<String> = cards.iter().map(Value::to_string).collect();
+    folder.file(name, lines.join("\n"))
 }
 
 #[test]

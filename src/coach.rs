@@ -43,7 +43,16 @@ impl Coach {
         let reader = Reader::new(&packs, reading, &mut problems);
         let lexicons: Vec<OnceLock<Lexicon>> = packs.languages.iter().map(|_| OnceLock::new()).collect();
         let rules_hash = rules_hash(&packs);
-        let coach = Self { packs, cues, book, reader, records: Records::default(), redactor: OnceLock::new(), lexicons, rules_hash };
+        let coach = Self {
+            packs,
+            cues,
+            book,
+            reader,
+            records: Records::default(),
+            redactor: OnceLock::new(),
+            lexicons,
+            rules_hash,
+        };
         // Phrases that a user wrote are checked before anything runs; what is embedded a test has checked.
         if coach.packs.sources.0.iter().any(|source| !source.embedded) {
             for index in 0..coach.lexicons.len() {

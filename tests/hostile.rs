@@ -62,6 +62,10 @@ fn unknown_speakers_are_named() {
       100 ✓  en-hotel-good
 
     2 calls · 1 pass · mean 100 · from 100 to 100 · 1 not judged
+
+      Done well                                                calls     times
+      Says what is being done, and why                             1         1
+        “I'm going to look at the rooms we have free on Saturd…” (en-hotel-good, #8)
     ");
     let card = &coach(&["score", "--format", "jsonl", "--agent", "Zed", &file]).run().calls()[0];
     let speakers: Vec<&str> =

@@ -135,6 +135,9 @@ pub struct ScoreArgs {
     /// Findings that this file disputes cost nothing, and are shown as disputed (may be given several times)
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]
     pub disputes: Vec<PathBuf>,
+    /// Say what has changed since an earlier run: its JSON lines, or its summary
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
     /// A speaker's name in the transcripts that is the agent's (may be given several times)
     #[arg(long = "agent", value_name = "NAME", action = ArgAction::Append)]
     pub agents: Vec<String>,

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -16,7 +16,8 @@ use crate::packs::{Args, Problem, render};
 use crate::records::{Met, Records};
 use crate::report::safe::shown;
 use crate::report::{
-    Audience, Brief, Card, Cards, Detail, Details, Frame, Part, Redaction, Summary, Unread, VCON, Views,
+    Audience, Brief, Card, Cards, Detail, Details, Earlier, Folders, Frame, Part, Redaction, Summary, Unread, VCON,
+    Views,
 };
 use crate::rules::SEVERITIES;
 use crate::transcript::Reading;
@@ -34,6 +35,8 @@ pub fn run(args: &ScoreArgs) -> Status {
         Reading { agents: args.agents.clone(), from: args.read.from, keep_vcons: vcons, ..Reading::default() };
     let mut records = Records::default();
     let mut files = Vec::new();
+    let folders = Folders::below(args.paths.iter().map(PathBuf::as_path).filter(|path| *path != Path::new(STDIN)));
+    let mut earlier = None;
     let coach = setup::coach(&args.common, &near, reading, |packs| {
         packs.settings.pass_mark.flag("--pass-mark", args.pass_mark);
         packs.settings.fail_under.flag("--fail-under", args.fail_under.map(Some));
@@ -47,6 +50,11 @@ pub fn run(args: &ScoreArgs) -> Status {
         if let Some(file) = packs.settings.baseline.value.clone() {
             records.add_baseline(&file, packs);
         }
+        match args.compare.as_ref().map(|file| Earlier::read(file, &folders)) {
+            Some(Ok(read)) => earlier = Some(Arc::new(read)),
+            Some(Err(problem)) => packs.problems.push(*problem),
+            None => {}
+        }
         match asked {
             Ok(asked) => files = asked,
             Err(problems) => packs.problems.extend(problems),
@@ -58,7 +66,7 @@ pub fn run(args: &ScoreArgs) -> Status {
     match coach {
         Ok(mut coach) => {
             coach.records = records;
-            let status = Run::new(&coach, args, &files).go();
+            let status = Run { folders, earlier, ..Run::new(&coach, args, &files) }.go();
             // The program ends here, and the system takes everything back at once.
             std::mem::forget(coach);
             status
@@ -97,6 +105,10 @@ struct Run<'a> {
     views: Views,
     /// Some report wants to know what all calls came to: plain, masked.
     details: [bool; 2],
+    /// What the folders of the calls tell.
+    folders: Folders,
+    /// The run to compare this one with.
+    earlier: Option<Arc<Earlier>>,
     /// Buffers that were written out, to be used again.
     spare: Mutex<Vec<Vec<u8>>>,
 }
@@ -140,7 +152,8 @@ impl<'a> Run<'a> {
         let details = [false, true]
             .map(|masked| sheets.iter().any(|sheet| sheet.masked == masked && sheet.report.needs_summary()));
         let views = Views { plain: masked(false), masked: masked(true) };
-        Self { coach, args, sheets, files, views, details, spare: Mutex::default() }
+        let (folders, earlier, spare) = (Folders::default(), None, Mutex::default());
+        Self { coach, args, sheets, files, views, details, folders, earlier, spare }
     }
 
     fn go(&self) -> Status {
@@ -161,6 +174,9 @@ impl<'a> Run<'a> {
         let bar = self.progress_bar();
         let make = |cards: &Cards<'_>| self.make(cards);
         let input = batch::Paths { paths: args.paths.clone(), except: self.no_transcripts() };
+        if self.earlier.is_some() && !self.details.contains(&true) && !args.quiet {
+            self.remark("report.compare-unshown", &Args::new());
+        }
         let mut open = outcome.begin();
         let passed_over = batch::run(self.coach, input, threads, self.views, make, |piece| {
             bar.inc(piece.bytes);
@@ -187,7 +203,7 @@ impl<'a> Run<'a> {
         let settings = &self.coach.packs.settings;
         let records = self.args.disputes.iter().chain(&settings.disputes.value).chain(&settings.baseline.value);
         let written = self.files.iter().filter_map(|output| output.file.as_ref());
-        written.chain(records).map(|file| whole_path(file)).collect()
+        written.chain(records).chain(&self.args.compare).map(|file| whole_path(file)).collect()
     }
 
     /// On the threads: everything that takes time.
@@ -199,7 +215,8 @@ impl<'a> Run<'a> {
             part
         };
         let brief = |card: &Card<'_>| {
-            let details = self.details[usize::from(card.masked)].then(|| Box::new(Details::of(card)));
+            let details =
+                self.details[usize::from(card.masked)].then(|| Box::new(Details::of(card, cards.id, &self.folders)));
             let (score, passed) = (card.score.map(|score| score.0), card.passed == Some(true));
             Brief { score, passed, fails: self.fails(card), language: card.language.to_owned(), details }
         };
@@ -309,7 +326,8 @@ fn rank(severity: &str) -> usize {
 impl<'a> Outcome<'a> {
     fn open(run: &'a Run<'a>) -> Result<Self, Box<Problem>> {
         let open = run.sheets.iter().map(Open::new).collect::<Result<_, _>>()?;
-        Ok(Self { run, open, summaries: Default::default(), met: Met::default(), failed: false })
+        let summaries = [(); 2].map(|()| Summary::against(run.earlier.clone()));
+        Ok(Self { run, open, summaries, met: Met::default(), failed: false })
     }
 
     /// Does something with every report; says whether any can still be written.

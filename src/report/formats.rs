@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::writer::{Frame, Report};
-use super::{baseline, json, text, vcon};
+use super::{baseline, json, summary, text, vcon};
 
 /// One format of reports.
 #[derive(Debug)]
@@ -25,10 +25,16 @@ impl ReportFormat {
 }
 
 /// Every format, the one for people first.
-pub static REPORTS: [ReportFormat; 4] = [
+pub static REPORTS: [ReportFormat; 5] = [
     ReportFormat { name: TEXT, endings: &["txt"], shared: false, make: |frame| Box::new(text::Text::new(frame)) },
     ReportFormat { name: "jsonl", endings: &["jsonl", "ndjson"], shared: false, make: |_| Box::new(json::Lines) },
     ReportFormat { name: "json", endings: &["json"], shared: false, make: |_| Box::new(json::Array) },
+    ReportFormat {
+        name: "summary",
+        endings: &["summary.json"],
+        shared: false,
+        make: |frame| Box::new(summary::Overview::new(frame)),
+    },
     ReportFormat { name: VCON, endings: &["vcon"], shared: false, make: |frame| Box::new(vcon::Vcons::new(frame)) },
 ];
 

@@ -8,7 +8,7 @@ use super::card::Card;
 use super::summary::Summary;
 use super::text::Look;
 use crate::packs::{Args, Messages};
-use crate::rules::RuleBook;
+use crate::rules::{Rule, RuleBook, RuleId};
 
 /// Whether personal data is masked in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,14 @@ impl<'a> Frame<'a> {
     /// A rule's name in a language; its id where it is none of the book's.
     pub fn title_in(&self, rule: &str, language: &str) -> String {
         self.book.find(rule).map_or_else(|| rule.to_owned(), |id| self.book.get(id).text(language).title.clone())
+    }
+
+    /// The name of a fault in a language: of a rule, or of a behaviour that is missing; what the book does not know, as
+    /// it is.
+    pub fn fault_in(&self, name: &str, missing: bool, language: &str) -> String {
+        let misses = |(id, _): &(RuleId, &Rule)| self.book.behaviour(*id).id == name;
+        let rule = if missing { self.book.in_force().find(misses).map(|(_, rule)| rule.id.as_str()) } else { None };
+        self.title_in(rule.unwrap_or(name), language)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Reports for people, on a terminal, in a pipe or in a file: plain text of any width, with or without colour.
 
 mod call;
+mod compared;
+mod groups;
 mod overview;
 mod page;
 
@@ -83,15 +85,14 @@ impl Writer for Pages<'_> {
 
     fn end(&mut self, summary: &Summary, out: &mut Vec<u8>) {
         self.held.drain(..).for_each(|(full, _)| out.extend(full));
-        if summary.calls < 2 {
-            return;
-        }
         let frame = &self.text.frame;
         let language = frame.fixed_language.or(self.language.as_deref()).unwrap_or(frame.language);
         let page = self.text.page(language);
-        if self.text.many.load(Ordering::Relaxed) {
+        let lines = self.text.many.load(Ordering::Relaxed);
+        let overview = overview(summary, &page, frame, lines);
+        if lines && !overview.is_empty() {
             out.push(b'\n');
         }
-        out.extend(overview(summary, &page, |rule| frame.title_in(rule, language)).bytes());
+        out.extend(overview.bytes());
     }
 }

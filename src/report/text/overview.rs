@@ -1,13 +1,16 @@
-//! Many calls on the screen: a line a call, and at the end the most frequent faults.
+//! Many calls on the screen: a line a call, and at the end what they came to.
 
 use std::fmt::Write as _;
 
 use super::call::lost;
+use super::compared::compared;
+use super::groups::{fault_name, praises, quote, tables};
 use super::page::{Page, Tone, fitted};
 use crate::report::brief::{Fault, faults};
 use crate::report::build::plain_number;
 use crate::report::card::Card;
 use crate::report::summary::Summary;
+use crate::report::writer::Frame;
 
 /// One call in one line: score, verdict, id, what cost most.
 pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
@@ -32,13 +35,33 @@ pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
     format!("{}\n", row.trim_end())
 }
 
-/// The closing table. `title` gives a rule's name in the page's language, whatever the calls' languages are.
-pub fn overview(summary: &Summary, page: &Page<'_>, title: impl Fn(&str) -> String) -> String {
-    const MOST_ROWS: usize = 12;
+/// So many faults have a row.
+const MOST_FAULTS: usize = 12;
+/// So many of them, the words of one call.
+const MOST_QUOTED: usize = 3;
+
+/// The closing tables, in the page's language, whatever the calls' languages are. `lines` says that the calls stand as
+/// lines above: then what was said is quoted.
+pub fn overview(summary: &Summary, page: &Page<'_>, frame: &Frame<'_>, lines: bool) -> String {
     let mut out = String::new();
-    if summary.calls == 0 {
-        return out;
+    if summary.calls > 1 {
+        heading(&mut out, summary, page);
+        faults_table(&mut out, summary, page, frame, lines);
+        if lines {
+            praises(&mut out, summary, page, frame);
+        }
+        tables(&mut out, summary, page, frame);
     }
+    if summary.calls > 0
+        && let Some(change) = summary.compared(frame.rules_hash)
+    {
+        compared(&mut out, &change, summary.calls, page, frame);
+    }
+    out
+}
+
+/// What all calls came to, in one line.
+fn heading(out: &mut String, summary: &Summary, page: &Page<'_>) {
     let number = |n: usize| n.to_string();
     let of = |score: Option<f64>| score.map_or_else(|| "—".to_owned(), plain_number);
     let mut heading = page.say(
@@ -51,15 +74,22 @@ pub fn overview(summary: &Summary, page: &Page<'_>, title: impl Fn(&str) -> Stri
             ("highest", of(summary.highest)),
         ],
     );
+    if let Some((spread, median)) = summary.scores.spread().zip(summary.scores.quantile(0.5)) {
+        let args = vec![("spread", plain_number(spread)), ("median", plain_number(median))];
+        heading += &format!(" · {}", page.say("summary.spread", &args));
+    }
     if summary.not_judged > 0 {
         heading +=
             &format!(" · {}", page.say("report.of-them-not-judged", &vec![("count", number(summary.not_judged))]));
     }
-    page.text(&mut out, "", "", &heading, &[]);
-    let mut faults: Vec<(&String, &Fault)> = summary.faults.iter().collect();
-    faults.sort_by(|(_, a), (_, b)| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)));
+    page.text(out, "", "", &heading, &[]);
+}
+
+/// What was wrong or missing most often.
+fn faults_table(out: &mut String, summary: &Summary, page: &Page<'_>, frame: &Frame<'_>, quoted: bool) {
+    let faults = Summary::most_frequent(&summary.faults);
     if faults.is_empty() {
-        return out;
+        return;
     }
     let row = |name: &str, cells: [&str; 3]| {
         // Where there is no room, the points tell most.
@@ -69,15 +99,17 @@ pub fn overview(summary: &Summary, page: &Page<'_>, title: impl Fn(&str) -> Stri
     };
     let head = ["report.in-calls", "report.times", "report.points"].map(|key| page.word(key));
     let _ = writeln!(out, "\n{}", page.paint(&row(page.word("report.faults"), head), Tone::Strong));
-    for (rule, fault) in faults.iter().take(MOST_ROWS) {
-        let name = title(rule);
-        let name = if fault.missing { page.say("report.is-missing", &vec![("what", name)]) } else { name };
+    for (index, (rule, fault)) in faults.iter().take(MOST_FAULTS).enumerate() {
+        let name = frame.title_in(rule, page.language);
+        let name = fault_name(name, fault.missing, page);
         let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
-        let _ = writeln!(out, "{}", row(&name, [&number(fault.calls), &number(fault.times), &points]));
+        let _ = writeln!(out, "{}", row(&name, [&fault.calls.to_string(), &fault.times.to_string(), &points]));
+        if quoted && index < MOST_QUOTED {
+            quote(out, fault.example.as_deref(), page);
+        }
     }
-    if faults.len() > MOST_ROWS {
-        let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_ROWS))]);
+    if faults.len() > MOST_FAULTS {
+        let more = page.say("report.more-faults", &vec![("count", (faults.len() - MOST_FAULTS).to_string())]);
         let _ = writeln!(out, "  {more}");
     }
-    out
 }

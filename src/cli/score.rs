@@ -371,7 +371,9 @@ impl<'a> Outcome<'a> {
     fn call(&mut self, made: Made) {
         let Made { parts, briefs, met, doubts } = made;
         self.failed |= briefs.any().fails || !doubts.is_empty();
-        doubts.iter().for_each(|doubt| self.run.tell(doubt));
+        for doubt in &doubts {
+            self.run.tell(doubt);
+        }
         self.met.append(met);
         for (summary, brief) in self.summaries.iter_mut().zip([&briefs.plain, &briefs.masked]) {
             if let Some(brief) = brief {

@@ -87,9 +87,9 @@ fn a_call_that_fails_says_why_and_what_would_help() {
                       │ ~~~~~
                       │ ✗ −3 Jerga, siglas o abreviaturas
                       │     «SOP» es una palabra que el cliente puede no conocer.
-                      │     Con palabras de todos: el equipo que le da seguimiento.
-                      │     Mejor: Le envío la señal de nuevo desde aquí; es decir,
-                      │       vuelvo a activar su servicio. Tarda dos minutos.
+                      │     Dígalo con palabras de todos, o explíquelo en la misma
+                      │     frase.
+                      │     Mejor: el equipo que le da seguimiento
                       │     Por qué: Las palabras del oficio, las siglas y el
                       │       lenguaje popular dejan fuera al cliente: el lenguaje
                       │       de una llamada debe ser claro y sencillo, para que
@@ -311,13 +311,11 @@ fn a_narrow_terminal_gets_a_stacked_page() {
       ~~~
       ✗ −3 Jerga, siglas o abreviaturas
           «el core» es una palabra que el
-          cliente puede no conocer. Con palabras
-          de todos: un sistema o una empresa que
-          trabaja para nosotros.
-          Mejor: Le envío la señal de nuevo
-            desde aquí; es decir, vuelvo a
-            activar su servicio. Tarda dos
-            minutos.
+          cliente puede no conocer. Dígalo con
+          palabras de todos, o explíquelo en la
+          misma frase.
+          Mejor: un sistema o una empresa que
+            trabaja para nosotros
           Por qué: Las palabras del oficio, las
             siglas y el lenguaje popular dejan
             fuera al cliente: el lenguaje de una
@@ -326,21 +324,17 @@ fn a_narrow_terminal_gets_a_stacked_page() {
             (documentos 001 y 002).
       ✗ −3 Jerga, siglas o abreviaturas
           «reexpedición» es una palabra que el
-          cliente puede no conocer. Con palabras
-          de todos: un papel o un paso del
-          envío.
-          Mejor: Le envío la señal de nuevo
-            desde aquí; es decir, vuelvo a
-            activar su servicio. Tarda dos
-            minutos.
+          cliente puede no conocer. Dígalo con
+          palabras de todos, o explíquelo en la
+          misma frase.
+          Mejor: un papel o un paso del envío
       ✗ −3 Jerga, siglas o abreviaturas
           «BPM» es una palabra que el cliente
-          puede no conocer. Con palabras de
-          todos: diga en la misma frase qué es.
-          Mejor: Le envío la señal de nuevo
-            desde aquí; es decir, vuelvo a
-            activar su servicio. Tarda dos
-            minutos.
+          puede no conocer. Dígalo con palabras
+          de todos, o explíquelo en la misma
+          frase.
+          Mejor: Es una palabra nuestra; para
+            usted quiere decir lo siguiente: …
       ✓ Dar una solución o el próximo paso
     #7 Cliente
       Ay, no le entendí nada. ¿Eso quiere decir

@@ -28,6 +28,12 @@ pub enum Command {
     Formats(FormatsArgs),
     /// Show what is in force and where each value came from
     Config(ConfigArgs),
+    /// Print a JSON Schema: of the results, of rule files, or of coach.toml
+    Schema(SchemaArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write them all into a folder
+    Man(ManArgs),
 }
 
 /// What every command takes.
@@ -84,12 +90,12 @@ pub enum AudienceChoice {
     Agent,
 }
 
-/// How a list is written.
+/// How a list, or what was found in a message, is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// A table for people
+    /// For people
     Text,
-    /// A JSON array
+    /// JSON, for programs
     Json,
 }
 
@@ -173,6 +179,9 @@ pub struct CheckArgs {
     /// What is to be said; - or nothing reads it from standard input
     #[arg(value_name = "TEXT")]
     pub text: Vec<String>,
+    /// How to write what was found: json is for editors, with the place of every finding
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
     /// How the input is read
     #[command(flatten)]
     pub read: ReadArgs,
@@ -257,6 +266,44 @@ pub struct ConfigArgs {
     /// What every command takes
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `coach schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_enum, value_name = "WHAT")]
+    pub of: SchemaOf,
+}
+
+/// What there are schemas of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// One call's card: a line of jsonl, an element of json
+    Output,
+    /// A rule file
+    Rules,
+    /// A coach.toml
+    Config,
+}
+
+/// `coach completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `coach man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command that the page is about, as in `coach man rules list`; coach itself when left out
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder, which is made if it is not there
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }
 
 /// Takes the name of a format of reports.

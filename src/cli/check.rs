@@ -1,23 +1,21 @@
 //! `coach check`: one message, or a few lines, before they are said or sent. What would help and better words for it,
 //! what is already good; no score.
 
-use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::Status;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, ListFormat};
 use super::setup::{self, read_error};
 use crate::batch::STDIN;
 use crate::coach::Coach;
 use crate::cues::NO_PHRASE;
-use crate::report::Card;
-use crate::report::text::{Look, Mark, Page, Tone};
+use crate::report::text::{Look, Page, agent};
+use crate::report::{Card, card};
 use crate::transcript::{Call, ReadError, Reading};
-
-/// More than this at once helps nobody.
-const MOST: usize = 3;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -33,20 +31,29 @@ fn check(args: &CheckArgs) -> Result<Status, Status> {
         let _ = writeln!(io::stderr(), "coach: {}", read_error(&coach, &error));
         Status::NothingRead
     })?;
-    let text = advice(&coach, call, setup::look(args.common.color));
+    let text = match args.format {
+        ListFormat::Text => advice(&coach, call, setup::look(args.common.color)),
+        ListFormat::Json => checked(&coach, call, json),
+    };
     let _ = io::stdout().lock().write_all(text.as_bytes());
+    // The program ends here, and the system takes everything back at once.
+    std::mem::forget(coach);
     Ok(Status::Done)
 }
 
 /// What is said of a message that was read.
-pub fn advice(coach: &Coach, mut call: Call, look: Look) -> String {
+pub fn advice(coach: &Coach, call: Call, look: Look) -> String {
+    checked(coach, call, |card| {
+        let language = coach.ui_language(card.language);
+        agent::message(card, &Page { look, messages: &coach.packs.messages, language })
+    })
+}
+
+fn checked<T>(coach: &Coach, mut call: Call, use_card: impl FnOnce(&Card<'_>) -> T) -> T {
     if call.notes.iter().any(|note| note.code == "language-assumed") {
         call.language = likeliest(coach, &mut call);
     }
-    coach.worker().score(&call, |card| {
-        let language = coach.ui_language(card.language);
-        shown(card, &Page { look, messages: &coach.packs.messages, language })
-    })
+    coach.worker().score(&call, use_card)
 }
 
 /// The language that hears most phrases: a message of two words has too few to tell its language by.
@@ -75,39 +82,60 @@ fn call(args: &CheckArgs, coach: &Coach) -> Result<Call, ReadError> {
     coach.reader.read_message(&source, &bytes)
 }
 
-fn shown(card: &Card<'_>, page: &Page<'_>) -> String {
-    let mut out = String::new();
-    let mut faults: Vec<_> = card.turns.iter().flat_map(|t| &t.findings).filter(|f| f.kind == "avoid").collect();
-    for turn in card.turns.iter().filter(|t| t.findings.iter().any(|f| f.kind == "avoid")) {
-        let faults = turn.findings.iter().filter(|f| f.kind == "avoid");
-        let marks: Vec<Mark> = faults.map(|f| Mark { span: f.span, tone: Tone::Bad }).collect();
-        page.text(&mut out, "  ", "  ", turn.text, &marks);
+/// A message as editors read it: its turns as they are in a card, without anything that counts points.
+#[derive(Serialize)]
+struct Message<'a> {
+    language: &'a str,
+    turns: Vec<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    index: usize,
+    speaker: &'a str,
+    text: &'a str,
+    findings: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    behaviour: &'a str,
+    kind: &'a str,
+    severity: &'a str,
+    span: [usize; 2],
+    quote: &'a str,
+    title: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    suggestion: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    because: &'a str,
+}
+
+fn json(card: &Card<'_>) -> String {
+    let turns = card.turns.iter().map(|turn| Said {
+        index: turn.index,
+        speaker: turn.speaker,
+        text: turn.text,
+        findings: turn.findings.iter().map(found).collect(),
+    });
+    let message = Message { language: card.language, turns: turns.collect() };
+    let json = serde_json::to_string_pretty(&message).unwrap_or_default();
+    format!("{json}\n")
+}
+
+fn found<'a>(finding: &'a card::Finding<'_>) -> Found<'a> {
+    Found {
+        rule: finding.rule,
+        behaviour: finding.behaviour,
+        kind: finding.kind,
+        severity: finding.severity,
+        span: finding.span,
+        quote: finding.quote,
+        title: finding.title,
+        message: &finding.message,
+        suggestion: &finding.suggestion,
+        because: finding.because,
     }
-    faults.sort_by(|a, b| a.points.0.total_cmp(&b.points.0));
-    for fault in faults.iter().take(MOST) {
-        let _ = writeln!(out, "\n{} {}", page.paint("→", Tone::Notice), page.paint(fault.title, Tone::Strong));
-        page.text(&mut out, "  ", "  ", &fault.message, &[]);
-        if !fault.suggestion.is_empty() {
-            let say = format!("  {} ", page.paint(page.word("report.say-instead"), Tone::Good));
-            page.text(&mut out, &say, "    ", &fault.suggestion, &[]);
-        }
-    }
-    let mut good: Vec<&str> = Vec::new();
-    for finding in card.turns.iter().flat_map(|t| &t.findings) {
-        if matches!(finding.kind, "praise" | "expect") && !good.contains(&finding.title) {
-            good.push(finding.title);
-        }
-    }
-    if faults.is_empty() {
-        let _ = writeln!(out, "{} {}", page.paint("✓", Tone::Good), page.word("check.nothing"));
-    }
-    if !good.is_empty() {
-        let head = format!(
-            "{}{} ",
-            if faults.is_empty() { "" } else { "\n" },
-            page.paint(page.word("check.good"), Tone::Good)
-        );
-        page.text(&mut out, &head, "  ", &good.join(" · "), &[]);
-    }
-    out
 }

@@ -6,8 +6,10 @@ pub mod check;
 mod config;
 mod explain;
 mod formats;
+mod manual;
 mod outputs;
 mod rules;
+mod schema;
 mod score;
 mod setup;
 
@@ -39,6 +41,9 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(&args.action),
         Command::Formats(args) => formats::run(&args),
         Command::Config(args) => config::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::run(&args),
     };
     ExitCode::from(status as u8)
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::ScoreArgs;
+use super::args::{AudienceChoice, ScoreArgs};
 use crate::batch::STDIN;
 use crate::packs::Problem;
 use crate::report::{
@@ -48,6 +48,13 @@ pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
             continue;
         };
         outputs.push(Output { format, file: Some(path).filter(|path| path.as_os_str() != STDIN) });
+    }
+    // What an agent reads is a text: nobody shall take another report for one without scores.
+    let other = outputs.iter().find(|output| output.format.name != TEXT);
+    if args.audience == AudienceChoice::Agent
+        && let Some(output) = other
+    {
+        problems.push(Problem::general("audience-text", vec![("format", output.format.name.to_owned())]));
     }
     outputs.extend(args.write_baseline.iter().map(|file| Output { format: &BASELINE, file: Some(file.clone()) }));
     problems.extend(clashes(&outputs, &args.paths));

@@ -129,8 +129,12 @@ pub fn words_language(coach: &Coach) -> &str {
     if codes.contains(&set) {
         return set;
     }
+    locale_language(&codes).unwrap_or("en")
+}
+
+/// The language that the environment's locale says, if it is one of these.
+pub fn locale_language<'a>(codes: &[&'a str]) -> Option<&'a str> {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    let spoken = locale.and_then(|l| codes.iter().find(|code| l.starts_with(**code)).copied());
-    spoken.unwrap_or("en")
+    locale.and_then(|l| codes.iter().find(|code| l.starts_with(**code)).copied())
 }

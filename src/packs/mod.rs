@@ -338,7 +338,48 @@ fn folder_language(file: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
     use super::*;
+
+    type Keys = BTreeSet<String>;
+
+    /// The keys of every table that a schema knows, its own first.
+    fn keys_of(schema: &Value) -> Vec<Keys> {
+        let mut all = Vec::new();
+        if let Some(properties) = schema["properties"].as_object() {
+            assert_eq!(schema["additionalProperties"], false, "{schema}");
+            all.push(properties.keys().cloned().collect());
+        }
+        match schema {
+            Value::Object(fields) => all.extend(fields.values().flat_map(keys_of)),
+            Value::Array(items) => all.extend(items.iter().flat_map(keys_of)),
+            _ => {}
+        }
+        all
+    }
+
+    #[test]
+    fn the_schemas_know_the_keys_that_are_asked_for_and_no_others() {
+        let rules: Value = serde_json::from_str(include_str!("../cli/schema/of-rules.json")).expect("JSON");
+        let config: Value = serde_json::from_str(include_str!("../cli/schema/of-config.json")).expect("JSON");
+        let (rules, mut config) = (keys_of(&rules), keys_of(&config));
+        config[0].extend(rules[0].iter().cloned());
+        let known: BTreeSet<Keys> = rules.into_iter().chain(config).collect();
+
+        // Every table that there is, once.
+        let tables = "behaviour = [{}]\ncue = [{}]\nrule = [{}]\ntext = [{}]\nspeakers = {}\nroles = {}\ncolumns = {}\nredaction = {}\n\
+                      lang = \"es\"\nlanguage = {}\nrules.jargon = {}\nlimits = {}\n";
+        let mut packs = Packs::default();
+        packs.add_settings_text("coach.toml", &Arc::from(tables));
+        packs.add_text("own.toml", &Arc::from("lang = \"es\""), None);
+        let of = |keys: &Vec<&str>| keys.iter().map(|key| (*key).to_owned()).collect::<Keys>();
+        let asked: BTreeSet<Keys> = table::ASKED.with_borrow(|asked| asked.iter().map(of).collect());
+        assert!(asked.len() > 10, "the tables were read");
+        assert_eq!(known, asked);
+    }
 
     #[test]
     fn the_packed_files_are_what_their_texts_say() {

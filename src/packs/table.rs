@@ -13,6 +13,12 @@ pub type Text = Located<Cow<'static, str>>;
 /// The mistakes found so far.
 pub type Problems = Vec<Problem>;
 
+#[cfg(test)]
+thread_local! {
+    /// The keys that each table was asked for, so that the schemas can be held against them.
+    pub static ASKED: std::cell::RefCell<Vec<Vec<&'static str>>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
 /// One table being read. Every key asked for counts as known; `finish` reports the others.
 pub struct Table {
     file: usize,
@@ -241,6 +247,8 @@ impl Table {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self, problems: &mut Problems) {
+        #[cfg(test)]
+        ASKED.with_borrow_mut(|asked| asked.push(self.known.clone()));
         for (key, _) in &self.entries {
             let args = vec![("key", key.name.to_string())];
             problems.push(

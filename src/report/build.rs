@@ -138,7 +138,8 @@ impl<'a> Material<'a> {
         let (message, suggestion) = match behaviour.kind {
             BehaviourKind::Avoid => {
                 let args = LazyCell::new(|| self.args(finding, quote));
-                (filled(&text.message, &args), filled(&text.suggestion, &args))
+                let suggestion = self.instead(finding).map_or_else(|| filled(&text.suggestion, &args), Cow::Borrowed);
+                (filled(&text.message, &args), suggestion)
             }
             BehaviourKind::Praise => {
                 (filled(&text.message, &LazyCell::new(|| self.args(finding, quote))), Cow::Borrowed(""))
@@ -167,16 +168,17 @@ impl<'a> Material<'a> {
         }
     }
 
+    /// The plain words that a phrase brings: they fit better than any example of the rule's.
+    fn instead(&self, finding: &crate::rules::Finding) -> Option<&'a str> {
+        let phrase = (finding.phrase != NO_PHRASE).then(|| &self.lexicon.phrases[finding.phrase as usize])?;
+        phrase.instead.as_deref()
+    }
+
     /// The values that a message may use.
     fn args(&self, finding: &crate::rules::Finding, quote: &str) -> Args {
         let mut args: Args = vec![("quote", quote.to_owned())];
-        if finding.phrase != NO_PHRASE
-            && let Some(instead) = &self.lexicon.phrases[finding.phrase as usize].instead
-        {
-            args.push(("instead", instead.to_string()));
-        } else {
-            args.push(("instead", self.messages.plain(self.ui_language, "report.plain-words").to_owned()));
-        }
+        let plain = || self.messages.plain(self.ui_language, "report.plain-words");
+        args.push(("instead", self.instead(finding).unwrap_or_else(plain).to_owned()));
         if let Some((value, limit)) = finding.measured {
             args.push(("value", plain_number(value)));
             args.push(("limit", plain_number(limit)));

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::transcript::{Original, Places};
@@ -23,6 +24,20 @@ impl Serialize for Number {
         } else {
             serializer.serialize_f64(rounded)
         }
+    }
+}
+
+impl JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number" })
     }
 }
 
@@ -70,7 +85,7 @@ impl<'a> Cards<'a> {
 }
 
 /// One call, scored and explained.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Card<'a> {
     /// The input's own id, or the file's stem.
     pub id: &'a str,
@@ -170,11 +185,12 @@ fn is_no(yes: &bool) -> bool {
 }
 
 /// One turn and what was found in it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Turn<'a> {
     /// From 0, as in the input.
     pub index: usize,
     /// agent, customer or other.
+    #[schemars(extend("enum" = ["agent", "customer", "other"]))]
     pub speaker: &'static str,
     /// The speaker's name, if the input has it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,15 +214,17 @@ pub struct Turn<'a> {
 }
 
 /// One finding with everything that defends it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Finding<'a> {
     /// The rule.
     pub rule: &'a str,
     /// The behaviour of the catalogue.
     pub behaviour: &'a str,
     /// avoid, expect, praise or condition.
+    #[schemars(extend("enum" = ["avoid", "expect", "praise", "condition"]))]
     pub kind: &'static str,
     /// tip, minor, major or critical.
+    #[schemars(extend("enum" = ["tip", "minor", "major", "critical"]))]
     pub severity: &'static str,
     /// Zero or less.
     pub points: Number,
@@ -246,7 +264,7 @@ pub struct Finding<'a> {
 }
 
 /// Who disputes a fault.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct Disputed<'a> {
     /// Who.
     pub who: &'a str,
@@ -257,7 +275,7 @@ pub struct Disputed<'a> {
 }
 
 /// Whether an expected behaviour came.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Expected<'a> {
     /// The rule that decided.
     #[serde(skip)]
@@ -266,8 +284,10 @@ pub struct Expected<'a> {
     pub behaviour: &'a str,
     /// Its phase, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["contact", "listening", "development", "conclusion"]))]
     pub phase: Option<&'static str>,
     /// met, missed, not-applicable or unverifiable.
+    #[schemars(extend("enum" = ["met", "missed", "not-applicable", "unverifiable"]))]
     pub status: &'static str,
     /// Where it came, or the occasion at which it was missed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -300,9 +320,10 @@ pub struct Expected<'a> {
 }
 
 /// One phase found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Phase {
     /// contact, listening, development or conclusion.
+    #[schemars(extend("enum" = ["contact", "listening", "development", "conclusion"]))]
     pub phase: &'static str,
     /// Index of its first turn.
     pub first_turn: usize,
@@ -311,16 +332,17 @@ pub struct Phase {
 }
 
 /// A thing of one phase said in the middle of another.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PhaseAt {
     /// The phase it belongs to.
+    #[schemars(extend("enum" = ["contact", "listening", "development", "conclusion"]))]
     pub phase: &'static str,
     /// Where it was said.
     pub turn: usize,
 }
 
 /// A condition and where it begins.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Condition<'a> {
     /// The behaviour of the catalogue.
     pub behaviour: &'a str,
@@ -335,7 +357,7 @@ pub struct Condition<'a> {
 }
 
 /// The least that would make a failed call pass.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Raise<'a> {
     /// Turns whose faults to mend.
     pub turns: Vec<usize>,
@@ -346,7 +368,7 @@ pub struct Raise<'a> {
 }
 
 /// Numbers about the call; what the input does not tell is null.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Metrics {
     /// 0 to 1.
     pub agent_talk_share: Option<Number>,
@@ -375,7 +397,7 @@ pub struct Metrics {
 }
 
 /// What made this card of what: the same three give the same card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Stamp<'a> {
     /// Version of the program.
     pub coach: &'static str,

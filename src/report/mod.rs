@@ -1,5 +1,6 @@
 //! Report: one struct, the card, and a file per way of showing it. The last room on the way.
 
+pub mod advice;
 mod baseline;
 mod brief;
 mod build;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::brief::Brief;
 use super::card::Card;
 use super::summary::Summary;
-use super::text::Look;
+use super::text::{Look, Told};
 use crate::packs::{Args, Messages};
 use crate::rules::{Rule, RuleBook, RuleId};
 
@@ -113,6 +113,8 @@ pub struct Part {
     pub short: Vec<u8>,
     /// The vCon that the call was read from, where it is to be given back.
     pub original: Option<Arc<str>>,
+    /// What a report for the agent tells of the call, to be counted.
+    pub told: Vec<Told>,
 }
 
 /// An input that could not be read.

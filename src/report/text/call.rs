@@ -40,14 +40,7 @@ const HEADING: usize = 14;
 impl Report<'_> {
     fn head(&self, out: &mut String) {
         let (card, page) = (self.card, self.page);
-        let width = page.look.width.min(120);
-        let id = shown(card.id);
-        let source = if card.source == card.id { String::new() } else { format!(" {} ", shown(card.source)) };
-        let source = if visible_width(&id) + visible_width(&source) + 8 > width { String::new() } else { source };
-        let fill = width.saturating_sub(visible_width(&id) + visible_width(&source) + 6).max(2);
-        let line =
-            format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint));
-        let _ = writeln!(out, "{line}\n");
+        let _ = writeln!(out, "{}\n", title(card, page));
         let (score, key, tone) = match (card.score, card.passed) {
             (Some(score), Some(passed)) => (
                 page.paint(&format!("{}/100", plain_number(score.0)), Page::score_tone(score.0, card.pass_mark.0)),
@@ -58,19 +51,9 @@ impl Report<'_> {
         };
         let mark = page.say("report.pass-mark", &vec![("mark", plain_number(card.pass_mark.0))]);
         let mark = if card.score.is_some() { mark } else { String::new() };
-        let mut about = Vec::new();
-        if let Some(agent) = card.agent {
-            about.push(shown(agent).into_owned());
-        }
-        about.extend(card.team.map(|team| shown(team).into_owned()));
-        about.push(match card.turns.len() {
-            1 => page.word("report.turn-one").to_owned(),
-            count => page.say("report.turns", &vec![("count", count.to_string())]),
-        });
-        about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
         let head = format!("  {score}  {}  ", page.paint(page.word(key), tone));
         page.text(out, &head, "  ", &mark, &[whole(&mark, Tone::Faint)]);
-        page.text(out, "  ", "  ", &about.join(" · "), &[]);
+        page.text(out, "  ", "  ", &about(card, page), &[]);
         if card.score.is_none() {
             page.text(out, "  ", "  ", &card.not_judged, &[]);
         }
@@ -353,8 +336,30 @@ impl Report<'_> {
     }
 }
 
+/// The line above a call: its id and its file.
+pub fn title(card: &Card<'_>, page: &Page<'_>) -> String {
+    let width = page.look.width.min(120);
+    let id = shown(card.id);
+    let source = if card.source == card.id { String::new() } else { format!(" {} ", shown(card.source)) };
+    let source = if visible_width(&id) + visible_width(&source) + 8 > width { String::new() } else { source };
+    let fill = width.saturating_sub(visible_width(&id) + visible_width(&source) + 6).max(2);
+    format!("══ {} {}{}═", page.paint(&id, Tone::Strong), "═".repeat(fill), page.paint(&source, Tone::Faint))
+}
+
+/// Which call it is: whose, how many turns, how long.
+pub fn about(card: &Card<'_>, page: &Page<'_>) -> String {
+    let names = [card.agent, card.team].into_iter().flatten();
+    let mut about: Vec<String> = names.map(|name| shown(name).into_owned()).collect();
+    about.push(match card.turns.len() {
+        1 => page.word("report.turn-one").to_owned(),
+        count => page.say("report.turns", &vec![("count", count.to_string())]),
+    });
+    about.extend(card.metrics.duration_seconds.map(|d| clock(d.0)));
+    about.join(" · ")
+}
+
 /// All of a text in one tone.
-fn whole(text: &str, tone: Tone) -> Mark {
+pub fn whole(text: &str, tone: Tone) -> Mark {
     Mark { span: [0, text.chars().count()], tone }
 }
 
@@ -372,7 +377,7 @@ pub fn lost(points: f64) -> String {
 }
 
 /// Minutes and seconds.
-fn clock(seconds: f64) -> String {
+pub fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
     if whole >= 3600 {
         return format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);

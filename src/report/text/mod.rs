@@ -1,5 +1,7 @@
 //! Reports for people, on a terminal, in a pipe or in a file: plain text of any width, with or without colour.
 
+mod across;
+pub mod agent;
 mod call;
 mod compared;
 mod groups;
@@ -8,6 +10,9 @@ mod page;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use across::{Across, told};
+
+pub use across::Told;
 pub use call::full;
 pub use overview::{line, overview};
 pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
@@ -15,7 +20,7 @@ pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
 use super::brief::Brief;
 use super::card::Card;
 use super::summary::Summary;
-use super::writer::{Detail, Frame, Part, Report, Writer};
+use super::writer::{Audience, Detail, Frame, Part, Report, Writer};
 
 /// Up to so many calls get full reports; beyond, a line each tells more.
 const FEW: usize = 12;
@@ -33,6 +38,11 @@ impl<'a> Text<'a> {
         Self { frame, many: AtomicBool::new(frame.detail == Detail::Line) }
     }
 
+    /// Whether the agent reads it.
+    fn for_agent(&self) -> bool {
+        self.frame.audience == Audience::Agent
+    }
+
     fn page<'p>(&'p self, language: &'p str) -> Page<'p> {
         Page { look: self.frame.look, messages: self.frame.messages, language }
     }
@@ -42,19 +52,24 @@ impl Report for Text<'_> {
     fn part(&self, card: &Card<'_>, part: &mut Part) {
         let page = self.page(self.frame.language_of(card));
         if !self.many.load(Ordering::Relaxed) {
-            part.bytes.extend(full(card, &page).bytes());
+            let full = if self.for_agent() { agent::call(card, &page) } else { full(card, &page) };
+            part.bytes.extend(full.bytes());
         }
         if self.frame.detail != Detail::Full {
-            part.short.extend(line(card, &page).bytes());
+            let short = if self.for_agent() { agent::short(card, &page) } else { line(card, &page) };
+            part.short.extend(short.bytes());
+        }
+        if self.for_agent() {
+            part.told = told(card);
         }
     }
 
     fn writer(&self) -> Box<dyn Writer + '_> {
-        Box::new(Pages { text: self, held: Vec::new(), language: None })
+        Box::new(Pages { text: self, held: Vec::new(), language: None, across: Across::default() })
     }
 
     fn needs_summary(&self) -> bool {
-        true
+        !self.for_agent()
     }
 }
 
@@ -64,11 +79,16 @@ struct Pages<'a> {
     held: Vec<(Vec<u8>, Vec<u8>)>,
     /// The first call's.
     language: Option<String>,
+    /// What was told the agent so far.
+    across: Across,
 }
 
 impl Writer for Pages<'_> {
     fn call(&mut self, part: &mut Part, brief: &Brief, out: &mut Vec<u8>) {
         self.language.get_or_insert_with(|| brief.language.clone());
+        if self.text.for_agent() && brief.score.is_some() {
+            self.across.add(std::mem::take(&mut part.told));
+        }
         match self.text.frame.detail {
             Detail::Full => out.extend_from_slice(&part.bytes),
             Detail::Line => out.extend_from_slice(&part.short),
@@ -89,10 +109,14 @@ impl Writer for Pages<'_> {
         let language = frame.fixed_language.or(self.language.as_deref()).unwrap_or(frame.language);
         let page = self.text.page(language);
         let lines = self.text.many.load(Ordering::Relaxed);
-        let overview = overview(summary, &page, frame, lines);
-        if lines && !overview.is_empty() {
+        let closing = if self.text.for_agent() {
+            self.across.text(frame.book, &page)
+        } else {
+            overview(summary, &page, frame, lines)
+        };
+        if lines && !closing.is_empty() {
             out.push(b'\n');
         }
-        out.extend(overview.bytes());
+        out.extend(closing.bytes());
     }
 }

@@ -5,12 +5,14 @@ mod compared;
 mod groups;
 mod overview;
 mod page;
+mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use call::full;
 pub use overview::{line, overview};
 pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
+pub use words::{clock, lost, raise, sum};
 
 use super::brief::Brief;
 use super::card::Card;
@@ -18,7 +20,7 @@ use super::summary::Summary;
 use super::writer::{Detail, Frame, Part, Report, Writer};
 
 /// Up to so many calls get full reports; beyond, a line each tells more.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// The report on a terminal.
 pub struct Text<'a> {

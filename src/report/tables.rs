@@ -158,13 +158,8 @@ impl Report for Calls {
         rows.optional(m.agent_talk_share);
         rows.optional(m.longest_turn);
         rows.optional(m.longest_turn_words);
-        let seconds = [
-            m.longest_turn_seconds,
-            m.words_per_minute,
-            m.silence_seconds,
-            m.longest_silence_seconds,
-            m.wait_seconds,
-        ];
+        let seconds =
+            [m.longest_turn_seconds, m.words_per_minute, m.silence_seconds, m.longest_silence_seconds, m.wait_seconds];
         seconds.iter().for_each(|number| rows.optional(*number));
         rows.optional(m.interruptions);
         let counted = || wrong(card).filter(|wrong| wrong.disputed.is_none());

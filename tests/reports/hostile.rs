@@ -6,6 +6,7 @@ use serde_json::json;
 
 /// Pieces that are something else elsewhere.
 const EVIL: &[&str] = &[
+    "\n::set-env name=X::1\n::error::x\r\n##[error]x %0A%0D",
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "</details></summary><!-- -->",
@@ -21,26 +22,26 @@ const EVIL: &[&str] = &[
     "@octocat #123 GH-7 !4 a/b#5 owner/repo@9ba12248 9ba12248",
     "`code` ``` ~~~ **bold** __b__ ~~s~~ $x$ | cell | [^1] {#id} :tada:",
     "\n# heading\n- item\n1. item\n> quote\n---\n| a |\n|---|\n/close\n",
-    "\n::set-env name=X::1\n::error::x\r\n##[error]x %0A%0D",
     "{0} [a](1) \\[ {{ }}",
 ];
 
 /// Everything below U+0020, and the evil pieces, in a turn with faults before and behind.
 fn hostile(folder: &Folder) -> (String, String) {
-    let controls: String = (1..0x20).filter_map(char::from_u32).chain(['\u{7f}', '\u{9b}']).collect();
+    let controls: String = (0..0x20).filter_map(char::from_u32).chain(['\u{7f}', '\u{9b}']).collect();
     let evil = format!("{controls} {}", EVIL.join(" "));
     // Four megabytes in one line.
     let long = "una palabra y otra más ".repeat(180_000);
     let turns = json!([
         {"speaker": "agent", "text": format!("{evil} Cálmese, señor.")},
         {"speaker": "customer", "text": evil},
-        {"speaker": "agent", "text": format!("Espere un momento. {long} no me grite {evil}")},
-        {"speaker": "agent", "text": format!("¡No sea tonto {} !", EVIL[0])},
+        {"speaker": "agent", "text": format!("{evil} Espere un momento. {long} no me grite")},
+        {"speaker": "agent", "text": format!("¡No sea tonto {} !", EVIL[1])},
         {"speaker": "customer", "text": "¡Qué vergüenza!"},
         {"speaker": "agent", "text": "=1+1 Adiós."},
     ]);
     let id = format!("=1+1 {}", EVIL.join(" "));
-    let call = json!({"id": id, "agent": "@octocat <b>|\u{202e}", "team": "+Norte`|`", "started": "\u{1b}x", "turns": turns});
+    let call =
+        json!({"id": id, "agent": "@octocat <b>|\u{202e}", "team": "+Norte`|`", "started": "\u{1b}x", "turns": turns});
     let path = folder.file("evil #1 `x` <b>,\u{202e}.json", call.to_string());
     let config = folder.file("coach.toml", "[limits]\nlongest-turn-kib = 8192\n");
     (path, config)
@@ -49,12 +50,14 @@ fn hostile(folder: &Folder) -> (String, String) {
 fn of(format: &str) -> String {
     let folder = Folder::new();
     let (path, config) = hostile(&folder);
-    let args = ["score", "--quiet", "--no-redact", "--config", &config, "--format", format, &path, "no-such <b>|`\u{1b}"];
+    let args =
+        ["score", "--quiet", "--no-redact", "--config", &config, "--format", format, &path, "no-such <b>|`\u{1b}"];
     let run: Coach = coach(&args);
     let ran = run.run();
     assert_eq!(ran.status, 1, "{}", ran.err);
     assert!(ran.out.contains("no-such"), "the unread input is named in {format}");
-    let steers = |c: char| (c.is_control() && !"\n\r".contains(c)) || "\u{202e}\u{2066}\u{2069}\u{200f}\u{2028}".contains(c);
+    let steers =
+        |c: char| (c.is_control() && !"\n\r".contains(c)) || "\u{202e}\u{2066}\u{2069}\u{200f}\u{2028}".contains(c);
     assert!(!ran.out.contains(steers), "{format} has a character that steers");
     assert!(ran.out.len() < 400_000 || format == "csv", "{format}: {} bytes", ran.out.len());
     ran.out
@@ -70,6 +73,8 @@ fn markdown_shows_it_as_text() {
             Event::Html(html) | Event::InlineHtml(html) => {
                 let own = ["<details>", "<summary>", "</summary>", "</details>", "<b>", "</b>"];
                 let rest = own.iter().fold(html.to_string(), |rest, tag| rest.replace(tag, ""));
+                // What stands in two elements is not taken together.
+                text.push('·');
                 let word = |c: char| c.is_alphabetic() || c.is_whitespace() || ",.".contains(c);
                 assert!(rest.chars().all(word), "{html}");
             }
@@ -95,10 +100,13 @@ fn markdown_shows_it_as_text() {
     let found = alive.find(&text).map(|found| found.as_str().to_owned());
     assert_eq!(found, None, "{text}");
     let shown = text.replace('\u{200b}', "");
-    for piece in ["<script>alert(1)</script>", "| cell |", "[link](https://evil.example)", "@octocat #123", "]]> <![CDATA["] {
+    for piece in
+        ["<script>alert(1)</script>", "| cell |", "[link](https://evil.example)", "@octocat #123", "]]> <![CDATA["]
+    {
         assert!(shown.contains(piece), "{piece} can be read");
     }
-    let columns: Vec<usize> = out.lines().filter(|line| line.starts_with('|')).map(|line| line.matches('|').count()).collect();
+    let columns: Vec<usize> =
+        out.lines().filter(|line| line.starts_with('|')).map(|line| line.matches('|').count()).collect();
     assert!(columns.len() > 10 && columns.iter().all(|bars| [4, 5, 6, 7].contains(bars)), "{columns:?}");
 }
 
@@ -122,7 +130,7 @@ fn csv_has_no_formula() {
                     assert!(!cell.contains(|c: char| c.is_control()) || delimiter != b',');
                 }
             }
-            assert!(cells > 5, "{format}");
+            assert!(cells > 20 || delimiter != b',', "{format}");
         }
     }
 }
@@ -131,8 +139,17 @@ fn csv_has_no_formula() {
 fn xml_gives_it_back_as_text() {
     let out = of("junit");
     let xml = roxmltree::Document::parse(&out).expect("XML");
-    let known =
-        ["testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "system-out", "system-err"];
+    let known = [
+        "testsuites",
+        "testsuite",
+        "properties",
+        "property",
+        "testcase",
+        "failure",
+        "error",
+        "system-out",
+        "system-err",
+    ];
     assert!(xml.descendants().filter(|node| node.is_element()).all(|node| known.contains(&node.tag_name().name())));
     let case = xml.descendants().find(|node| node.has_tag_name("testcase")).expect("a case");
     let name = case.attribute("name").expect("a name");
@@ -153,7 +170,8 @@ fn sarif_has_neither_links_nor_places_to_fill() {
         let uri = place["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("an address");
         assert!(uri.starts_with("file:///") && !uri[7..].contains(['#', '<', '`', ' ', ',', ':']), "{uri}");
         let shown = |text: &str| !text.contains(|c: char| c.is_control() || c == '\u{202e}');
-        let texts = [&result["properties"]["call"], &result["properties"]["quote"], &place["logicalLocations"][0]["name"]];
+        let texts =
+            [&result["properties"]["call"], &result["properties"]["quote"], &place["logicalLocations"][0]["name"]];
         assert!(texts.iter().all(|text| text.as_str().is_none_or(shown)), "{texts:?}");
     }
 }

@@ -116,7 +116,10 @@ impl Writer for Run<'_> {
         out.extend_from_slice(b",\"toolExecutionNotifications\":[");
         out.append(&mut self.unread);
         out.extend_from_slice(b"]}],\"properties\":");
-        write_value(&Properties { redaction, rules: self.frame.rules_hash, pass_mark: Number(self.frame.pass_mark) }, out);
+        write_value(
+            &Properties { redaction, rules: self.frame.rules_hash, pass_mark: Number(self.frame.pass_mark) },
+            out,
+        );
         out.extend_from_slice(b"}]}\n");
     }
 }

@@ -127,8 +127,12 @@ struct Logical<'c> {
 impl Location<'_> {
     /// An input, at a line and a column where they are known.
     pub fn of_input(source: &str, place: Option<(usize, usize)>) -> Self {
-        let piece =
-            place.map(|(start_line, start_column)| Piece { start_line, start_column, end_line: None, end_column: None });
+        let piece = place.map(|(start_line, start_column)| Piece {
+            start_line,
+            start_column,
+            end_line: None,
+            end_column: None,
+        });
         Self { physical_location: physical(source, piece), logical_locations: Vec::new() }
     }
 }

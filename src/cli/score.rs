@@ -30,9 +30,15 @@ pub fn run(args: &ScoreArgs) -> Status {
     let first = args.paths.first().filter(|p| p.as_path() != Path::new(STDIN));
     let near = first.map_or_else(|| PathBuf::from("."), Clone::clone);
     let asked = outputs(args);
+    let pointing = asked.as_ref().is_ok_and(|asked| asked.iter().any(|output| output.format.points));
     let vcons = asked.as_ref().is_ok_and(|asked| asked.iter().any(|output| output.format.name == VCON));
-    let reading =
-        Reading { agents: args.agents.clone(), from: args.read.from, keep_vcons: vcons, ..Reading::default() };
+    let reading = Reading {
+        agents: args.agents.clone(),
+        from: args.read.from,
+        keep_vcons: vcons,
+        keep_places: pointing,
+        ..Reading::default()
+    };
     let mut records = Records::default();
     let mut files = Vec::new();
     let folders = Folders::below(args.paths.iter().map(PathBuf::as_path).filter(|path| *path != Path::new(STDIN)));
@@ -134,6 +140,7 @@ impl<'a> Run<'a> {
             rules_hash: coach.rules_hash(),
             pass_mark: coach.marks().pass,
             redaction: Redaction::Plain,
+            baseline: coach.records.has_baseline(),
             look: setup::look(args.common.color),
             detail: match args.detail {
                 DetailChoice::Auto => Detail::Auto,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::writer::{Frame, Report};
-use super::{baseline, json, summary, text, vcon};
+use super::{baseline, github, json, junit, markdown, sarif, summary, tables, text, vcon};
 
 /// One format of reports.
 #[derive(Debug)]
@@ -14,10 +14,26 @@ pub struct ReportFormat {
     pub endings: &'static [&'static str],
     /// It is made to be handed on: personal data is masked unless somebody refuses.
     pub shared: bool,
-    make: for<'a> fn(Frame<'a>) -> Box<dyn Report + 'a>,
+    /// It tells where in their files the findings stand.
+    pub points: bool,
+    make: Make,
 }
 
+type Make = for<'a> fn(Frame<'a>) -> Box<dyn Report + 'a>;
+
 impl ReportFormat {
+    const fn new(name: &'static str, endings: &'static [&'static str], make: Make) -> Self {
+        Self { name, endings, shared: false, points: false, make }
+    }
+
+    const fn shared(self) -> Self {
+        Self { shared: true, ..self }
+    }
+
+    const fn pointing(self) -> Self {
+        Self { points: true, ..self }
+    }
+
     /// A report of this format.
     pub fn report<'a>(&self, frame: Frame<'a>) -> Box<dyn Report + 'a> {
         (self.make)(frame)
@@ -25,22 +41,24 @@ impl ReportFormat {
 }
 
 /// Every format, the one for people first.
-pub static REPORTS: [ReportFormat; 5] = [
-    ReportFormat { name: TEXT, endings: &["txt"], shared: false, make: |frame| Box::new(text::Text::new(frame)) },
-    ReportFormat { name: "jsonl", endings: &["jsonl", "ndjson"], shared: false, make: |_| Box::new(json::Lines) },
-    ReportFormat { name: "json", endings: &["json"], shared: false, make: |_| Box::new(json::Array) },
-    ReportFormat {
-        name: "summary",
-        endings: &["summary.json"],
-        shared: false,
-        make: |frame| Box::new(summary::Overview::new(frame)),
-    },
-    ReportFormat { name: VCON, endings: &["vcon"], shared: false, make: |frame| Box::new(vcon::Vcons::new(frame)) },
+pub static REPORTS: [ReportFormat; 11] = [
+    ReportFormat::new(TEXT, &["txt"], |frame| Box::new(text::Text::new(frame))),
+    ReportFormat::new("jsonl", &["jsonl", "ndjson"], |_| Box::new(json::Lines)),
+    ReportFormat::new("json", &["json"], |_| Box::new(json::Array)),
+    ReportFormat::new("summary", &["summary.json"], |frame| Box::new(summary::Overview::new(frame))),
+    ReportFormat::new("markdown", &["md", "markdown"], |frame| Box::new(markdown::Markdown::new(frame))).shared(),
+    ReportFormat::new("csv", &["csv"], |_| Box::new(tables::Findings)),
+    ReportFormat::new("csv-calls", &["calls.csv"], |_| Box::new(tables::Calls)),
+    ReportFormat::new("junit", &["junit.xml", "xml"], |frame| Box::new(junit::Junit { frame })).shared(),
+    ReportFormat::new("sarif", &["sarif", "sarif.json"], |frame| Box::new(sarif::Sarif::new(frame)))
+        .shared()
+        .pointing(),
+    ReportFormat::new("github", &[], |frame| Box::new(github::Github { frame })).shared().pointing(),
+    ReportFormat::new(VCON, &["vcon"], |frame| Box::new(vcon::Vcons::new(frame))),
 ];
 
 /// What `--write-baseline` writes: a format of its own, which nobody asks for by name.
-pub static BASELINE: ReportFormat =
-    ReportFormat { name: "baseline", endings: &[], shared: false, make: |_| Box::new(baseline::Baseline) };
+pub static BASELINE: ReportFormat = ReportFormat::new("baseline", &[], |_| Box::new(baseline::Baseline));
 
 /// The format for a terminal.
 pub const TEXT: &str = "text";

@@ -134,6 +134,7 @@ impl<'a> Run<'a> {
             rules_hash: coach.rules_hash(),
             pass_mark: coach.marks().pass,
             redaction: Redaction::Plain,
+            baseline: coach.records.has_baseline(),
             look: setup::look(args.common.color),
             detail: match args.detail {
                 DetailChoice::Auto => Detail::Auto,

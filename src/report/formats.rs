@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::writer::{Frame, Report};
-use super::{baseline, json, summary, text, vcon};
+use super::{baseline, github, json, junit, markdown, sarif, summary, tables, text, vcon};
 
 /// One format of reports.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl ReportFormat {
 }
 
 /// Every format, the one for people first.
-pub static REPORTS: [ReportFormat; 5] = [
+pub static REPORTS: [ReportFormat; 11] = [
     ReportFormat { name: TEXT, endings: &["txt"], shared: false, make: |frame| Box::new(text::Text::new(frame)) },
     ReportFormat { name: "jsonl", endings: &["jsonl", "ndjson"], shared: false, make: |_| Box::new(json::Lines) },
     ReportFormat { name: "json", endings: &["json"], shared: false, make: |_| Box::new(json::Array) },
@@ -35,6 +35,27 @@ pub static REPORTS: [ReportFormat; 5] = [
         shared: false,
         make: |frame| Box::new(summary::Overview::new(frame)),
     },
+    ReportFormat {
+        name: "markdown",
+        endings: &["md", "markdown"],
+        shared: true,
+        make: |frame| Box::new(markdown::Markdown::new(frame)),
+    },
+    ReportFormat { name: "csv", endings: &["csv"], shared: false, make: |_| Box::new(tables::Findings) },
+    ReportFormat { name: "csv-calls", endings: &["calls.csv"], shared: false, make: |_| Box::new(tables::Calls) },
+    ReportFormat {
+        name: "junit",
+        endings: &["junit.xml", "xml"],
+        shared: true,
+        make: |frame| Box::new(junit::Junit { frame }),
+    },
+    ReportFormat {
+        name: "sarif",
+        endings: &["sarif", "sarif.json"],
+        shared: true,
+        make: |frame| Box::new(sarif::Sarif::new(frame)),
+    },
+    ReportFormat { name: "github", endings: &[], shared: true, make: |frame| Box::new(github::Github { frame }) },
     ReportFormat { name: VCON, endings: &["vcon"], shared: false, make: |frame| Box::new(vcon::Vcons::new(frame)) },
 ];
 

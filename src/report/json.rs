@@ -64,7 +64,15 @@ impl Writer for OpenArray {
 /// # Panics
 /// Never: a card has nothing that the writer does not know, which a test shows.
 pub fn write_line(card: &Card<'_>, out: &mut Vec<u8>) {
-    card.serialize(&mut Bytes(out)).expect("a card is made of what the writer knows");
+    write_value(card, out);
+}
+
+/// Appends what is made of the same kinds of values as a card: structs, lists, options, texts, numbers, truths.
+///
+/// # Panics
+/// If there is another kind in it.
+pub(super) fn write_value(value: &impl Serialize, out: &mut Vec<u8>) {
+    value.serialize(&mut Bytes(out)).expect("it is made of what the writer knows");
 }
 
 struct Bytes<'a>(&'a mut Vec<u8>);

@@ -21,3 +21,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     };
     Cow::Owned(text.chars().map(mark).collect())
 }
+
+/// The beginning of a text, with `…` behind it where it has more than so many characters.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}

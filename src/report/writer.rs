@@ -58,6 +58,8 @@ pub struct Frame<'a> {
     pub pass_mark: f64,
     /// Whether personal data is masked.
     pub redaction: Redaction,
+    /// Whether a baseline says what is known.
+    pub baseline: bool,
     /// How text looks.
     pub look: Look,
     /// How much of each call a text shows.

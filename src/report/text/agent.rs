@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
-use super::call::{about, clock, title, whole};
+use super::call::{about, title, whole};
 use super::page::{Mark, Page, Tone, fitted, visible_width};
+use super::words::clock;
 use crate::report::advice::{Good, Help, MOST, goods, helps};
 use crate::report::card::{Card, Turn};
 

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::page::{Mark, Page, Tone, fitted, visible_width};
+use super::words::{clock, lost, raise, sum};
 use crate::report::build::plain_number;
 use crate::report::card::{Card, Disputed, Expected, Finding, Turn};
 use crate::report::safe::shown;
@@ -262,47 +263,15 @@ impl Report<'_> {
 
     /// The sum, so that nobody has to believe the score.
     fn sum(&self, out: &mut String) {
-        let (card, page) = (self.card, self.page);
-        let Some(score) = card.score else { return };
-        let faults: f64 = card.turns.iter().flat_map(|t| &t.findings).map(|f| f.points.0).sum();
-        let missing: f64 = card.expected.iter().map(|e| e.points.0).sum();
-        let mut text = "100".to_owned();
-        for (points, key) in [(faults, "report.sum-faults"), (missing, "report.sum-missing")] {
-            if points < 0.0 {
-                let _ = write!(text, " {} {}", lost(points), page.word(key));
-            }
+        if let Some(text) = sum(self.card, self.page) {
+            self.section(out, "report.sum", &text);
         }
-        if card.beyond.0 > 0.0 {
-            let _ = write!(text, " {}", page.say("report.sum-beyond", &vec![("points", plain_number(card.beyond.0))]));
-        }
-        let _ = write!(text, " = {}", plain_number(score.0));
-        if card.disputed > 0 {
-            let count = vec![("count", card.disputed.to_string())];
-            let _ = write!(text, " · {}", page.say("report.disputed-count", &count));
-        }
-        self.section(out, "report.sum", &text);
     }
 
     fn raise(&self, out: &mut String) {
-        let (card, page) = (self.card, self.page);
-        let Some((raise, score)) = card.raise.as_ref().zip(card.score) else { return };
-        let mut parts = Vec::new();
-        if !raise.turns.is_empty() {
-            let numbers: Vec<String> = raise.turns.iter().map(|t| format!("#{t}")).collect();
-            let key = if numbers.len() == 1 { "report.fix-turn" } else { "report.fix-turns" };
-            parts.push(page.say(key, &vec![("turns", listed(&numbers, page.word("report.and")))]));
+        if let Some(text) = raise(self.card, self.page, |turn| format!("#{turn}")) {
+            self.section(out, "report.raise", &text);
         }
-        if !raise.expected.is_empty() {
-            let title = |id: &&str| {
-                let named = card.expected.iter().find(|e| e.behaviour == *id);
-                named.map_or_else(|| (*id).to_owned(), |e| format!("«{}»", e.title))
-            };
-            let names: Vec<String> = raise.expected.iter().map(title).collect();
-            parts.push(page.say("report.add", &vec![("things", listed(&names, page.word("report.and")))]));
-        }
-        let what = listed(&parts, page.word("report.and"));
-        let text = format!("{what}: {} → {}", plain_number(score.0), plain_number(raise.to.0));
-        self.section(out, "report.raise", &text);
     }
 
     fn metrics(&self, out: &mut String) {
@@ -368,28 +337,5 @@ fn tone_of(finding: &Finding<'_>) -> Tone {
         "avoid" if finding.points.0 < 0.0 => Tone::Bad,
         "avoid" | "condition" => Tone::Notice,
         _ => Tone::Good,
-    }
-}
-
-/// Points lost, with a real minus sign.
-pub fn lost(points: f64) -> String {
-    format!("−{}", plain_number(points.abs()))
-}
-
-/// Minutes and seconds.
-pub fn clock(seconds: f64) -> String {
-    let whole = seconds.max(0.0) as u64;
-    if whole >= 3600 {
-        return format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-    }
-    format!("{}:{:02}", whole / 60, whole % 60)
-}
-
-/// "a, b and c".
-fn listed(items: &[String], and: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
     }
 }

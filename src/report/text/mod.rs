@@ -7,6 +7,7 @@ mod compared;
 mod groups;
 mod overview;
 mod page;
+mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,6 +17,7 @@ pub use across::Told;
 pub use call::full;
 pub use overview::{line, overview};
 pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
+pub use words::{clock, lost, raise, sum};
 
 use super::brief::Brief;
 use super::card::Card;
@@ -23,7 +25,7 @@ use super::summary::Summary;
 use super::writer::{Audience, Detail, Frame, Part, Report, Writer};
 
 /// Up to so many calls get full reports; beyond, a line each tells more.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// The report on a terminal.
 pub struct Text<'a> {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::call::lost;
 use super::compared::compared;
 use super::groups::{fault_name, praises, quote, tables};
 use super::page::{Page, Tone, fitted};
+use super::words::lost;
 use crate::report::brief::{Fault, faults};
 use crate::report::build::plain_number;
 use crate::report::card::Card;

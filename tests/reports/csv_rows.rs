@@ -40,10 +40,13 @@ fn a_row_a_finding_in_the_order_of_the_call() {
         .filter(|row| row["kind"] == "avoid")
         .map(|row| format!("{} {} {} {} {}", row["turn"], row["speaker"], row["start"], row["rule"], row["quote"]))
         .collect();
-    insta::assert_snapshot!(wrong.join("\n"), @"");
+    insta::assert_snapshot!(wrong.join("\n"), @"
+    2 agent 7.5 abrupt-hold Espere un momento
+    4 agent 11 negative-tone Cálmese
+    ");
     let missed: Vec<&str> =
         found.iter().filter(|row| row["status"] == "missed").map(|row| row["behaviour"].as_str()).collect();
-    assert!(missed.contains(&"solution") || missed.len() > 3, "{missed:?}");
+    assert!(missed.len() > 3, "{missed:?}");
     assert!(found.iter().all(|row| row["call"] == "c-1" && row["agent"] == "Ana_Luz" && row["team"] == "Norte"));
 }
 

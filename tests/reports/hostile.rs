@@ -6,6 +6,7 @@ use serde_json::json;
 
 /// Pieces that are something else elsewhere.
 const EVIL: &[&str] = &[
+    "\n::set-env name=X::1\n::error::x\r\n##[error]x %0A%0D",
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "</details></summary><!-- -->",
@@ -21,21 +22,20 @@ const EVIL: &[&str] = &[
     "@octocat #123 GH-7 !4 a/b#5 owner/repo@9ba12248 9ba12248",
     "`code` ``` ~~~ **bold** __b__ ~~s~~ $x$ | cell | [^1] {#id} :tada:",
     "\n# heading\n- item\n1. item\n> quote\n---\n| a |\n|---|\n/close\n",
-    "\n::set-env name=X::1\n::error::x\r\n##[error]x %0A%0D",
     "{0} [a](1) \\[ {{ }}",
 ];
 
 /// Everything below U+0020, and the evil pieces, in a turn with faults before and behind.
 fn hostile(folder: &Folder) -> (String, String) {
-    let controls: String = (1..0x20).filter_map(char::from_u32).chain(['\u{7f}', '\u{9b}']).collect();
+    let controls: String = (0..0x20).filter_map(char::from_u32).chain(['\u{7f}', '\u{9b}']).collect();
     let evil = format!("{controls} {}", EVIL.join(" "));
     // Four megabytes in one line.
     let long = "una palabra y otra más ".repeat(180_000);
     let turns = json!([
         {"speaker": "agent", "text": format!("{evil} Cálmese, señor.")},
         {"speaker": "customer", "text": evil},
-        {"speaker": "agent", "text": format!("Espere un momento. {long} no me grite {evil}")},
-        {"speaker": "agent", "text": format!("¡No sea tonto {} !", EVIL[0])},
+        {"speaker": "agent", "text": format!("{evil} Espere un momento. {long} no me grite")},
+        {"speaker": "agent", "text": format!("¡No sea tonto {} !", EVIL[1])},
         {"speaker": "customer", "text": "¡Qué vergüenza!"},
         {"speaker": "agent", "text": "=1+1 Adiós."},
     ]);
@@ -73,6 +73,8 @@ fn markdown_shows_it_as_text() {
             Event::Html(html) | Event::InlineHtml(html) => {
                 let own = ["<details>", "<summary>", "</summary>", "</details>", "<b>", "</b>"];
                 let rest = own.iter().fold(html.to_string(), |rest, tag| rest.replace(tag, ""));
+                // What stands in two elements is not taken together.
+                text.push('·');
                 let word = |c: char| c.is_alphabetic() || c.is_whitespace() || ",.".contains(c);
                 assert!(rest.chars().all(word), "{html}");
             }
@@ -128,7 +130,7 @@ fn csv_has_no_formula() {
                     assert!(!cell.contains(|c: char| c.is_control()) || delimiter != b',');
                 }
             }
-            assert!(cells > 5, "{format}");
+            assert!(cells > 20 || delimiter != b',', "{format}");
         }
     }
 }

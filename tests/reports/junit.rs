@@ -8,7 +8,18 @@ fn a_call_is_a_case() {
     let out = without_hashes(&of_call("junit", &["--ui-lang", "en"]));
     let failure = out.find("\n−").expect("a fault");
     let end = out.find("</failure>").expect("an end");
-    insta::assert_snapshot!(format!("{}…\n{}", &out[..=failure], &out[end..]), @"");
+    insta::assert_snapshot!(format!("{}…\n{}", &out[..=failure], &out[end..]), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites>
+    <testsuite name="-" package="coach" id="0" timestamp="2026-03-02T10:00:00" hostname="localhost" tests="1" failures="1" errors="0" time="12.250">
+    <properties><property name="coach" value="0.1.0"/><property name="rules" value="…"/><property name="redaction" value="refused"/><property name="redaction-says" value="Personal data is not masked in this report: it was asked for so."/></properties>
+    <testcase classname="Ana_Luz" name="c-1" time="12.250"><failure type="score" message="49/100, DOES NOT PASS">
+    …
+    </failure></testcase>
+    <system-out/><system-err/>
+    </testsuite>
+    </testsuites>
+    "#);
 }
 
 #[test]
@@ -47,5 +58,8 @@ fn counts_are_those_of_the_cases() {
 fn what_fails_the_run_fails_its_case() {
     let good = "samples/en-hotel-good.md";
     assert!(!report("junit", &[good]).out.contains("<failure"));
-    assert!(report("junit", &["--fail-under", "100", "samples/es-internet-buena.txt"]).out.contains("<failure"));
+    let middling =
+        |more: &[&str]| report("junit", &[&["--pass-mark", "10", "samples/es-banco-regular.json"], more].concat());
+    assert!(!middling(&[]).out.contains("<failure"));
+    assert!(middling(&["--fail-under", "90"]).out.contains("<failure"));
 }

@@ -8,9 +8,36 @@ fn a_call_in_full() {
     // What is missing, and how it is said, is the rules' affair.
     let (head, rest) = out.split_once("### Missing").expect("something is missing");
     let (_, tail) = rest.split_once("**Sum**").expect("a sum");
-    insta::assert_snapshot!(head, @"");
+    insta::assert_snapshot!(head, @r"
+    # Call reviews
+
+    *Personal data is not masked in this report: it was asked for so.*
+
+    ## `c-1` — 49/100, DOES NOT PASS
+
+    **Call**: `-` · (the pass mark is 75) · Ana\_Luz · Norte · 2026-03-02T10:00:00+01:00 · 5 turns · 0:12
+
+    ### What to mend
+
+    | Points | Turn | What | Said | Why | Better |
+    | ---: | ---: | --- | --- | --- | --- |
+    | −6 | 2 | Abrupt hold: “Espere un momento”: the customer was made to wait without being asked, without hearing why, or before they could answer. | «Espere un momento» | One must know how to put a call on hold: never abruptly, and never where it is not needed (document 001). | May I put you on hold for two minutes while I check this with the billing team? |
+    | −6 | 4 | Negative tone: “Cálmese” sounds irritated or cold to the person on the other end. Say what you need, or what comes next, without the edge. | «Cálmese» | On the phone the customer hears a sigh as clearly as a word. A good technician keeps reactions in check and shows no negative attitude or tone of voice (document 001). | I know this has taken a while. Let's go through it together, and I'll make sure it gets sorted. |
+    ");
     let (_, conversation) = tail.split_once("<details>").expect("the conversation");
-    insta::assert_snapshot!(conversation, @"");
+    insta::assert_snapshot!(conversation.trim(), @r"
+    <summary>The conversation, with what to mend in bold</summary>
+
+    | Turn | Who | Said |
+    | ---: | --- | --- |
+    | 0 | Agent | Buenos días, le atiende Ana Luz, de Aguas del Norte. ¿En qué le puedo ayudar? |
+    | 1 | Customer | Hola, no me llega la factura. |
+    | 2 | Agent | <b>Espere un momento</b>. |
+    | 3 | Customer | Bueno. |
+    | 4 | Agent | <b>Cálmese</b>, señor. Adiós. |
+
+    </details>
+    ");
 }
 
 #[test]
@@ -18,7 +45,7 @@ fn of_many_the_lowest() {
     let folder = common::Folder::new();
     let call = super::CALL.replace('\n', " ");
     let mut lines: String = (0..150).map(|n| call.replace("c-1", &format!("c-{n:03}")) + "\n").collect();
-    let worse = call.replace("Cálmese, señor.", "Cálmese, señor, no sea tonto. ¡No me grite!");
+    let worse = call.replace("Espere un momento.", "Espere un momento. No puedo hacer nada.");
     lines += &worse.replace("c-1", "worst");
     let many = folder.file("many.jsonl", lines);
     let out = report("markdown", &["--ui-lang", "en", &many, "no-such-file"]).out;

@@ -123,8 +123,8 @@ impl Writer for Lines<'_> {
         self.left_out += part.short.len();
         for line in part.bytes.split(|byte| *byte == b'\n') {
             // A line begins with two colons.
-            let of = |level: &&str| line.get(2..).is_some_and(|rest| rest.starts_with(level.as_bytes()));
-            if let Some(level) = LEVELS.iter().position(|level| of(&level)) {
+            let of = |level: &str| line.get(2..).is_some_and(|rest| rest.starts_with(level.as_bytes()));
+            if let Some(level) = LEVELS.iter().position(|level| of(level)) {
                 self.counts[level] += 1;
             }
         }

@@ -1,4 +1,4 @@
-//! JUnit XML: a call is a test, the file that it comes from its suite. Understood by every CI; valid for Jenkins' XSD,
+//! `JUnit` XML: a call is a test, the file that it comes from its suite. Understood by every CI; valid for Jenkins' XSD,
 //! and for the stricter one of Ant's where no call is skipped. What Ant's wants and nobody knows is said as plainly as it
 //! allows: an unknown time is 1970, the host `localhost`.
 

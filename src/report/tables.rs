@@ -92,12 +92,12 @@ impl Report for Findings {
             for f in &turn.findings {
                 let status = status("found", f.known, f.disputed.is_some());
                 rows.text_all(&call);
-                rows.number(turn.index);
+                rows.write(turn.index.into());
                 rows.text(turn.speaker);
                 rows.optional(turn.start);
-                [f.kind, status, f.rule, f.behaviour, f.severity].iter().for_each(|text| rows.text(text));
+                rows.texts(&[f.kind, status, f.rule, f.behaviour, f.severity]);
                 rows.write(f.points);
-                [f.quote, &f.message, &f.suggestion, f.because, f.fingerprint].iter().for_each(|text| rows.text(text));
+                rows.texts(&[f.quote, &f.message, &f.suggestion, f.because, f.fingerprint]);
                 rows.end();
             }
         }
@@ -108,9 +108,9 @@ impl Report for Findings {
             rows.text(turn.map_or("", |turn| turn.speaker));
             rows.optional(turn.and_then(|turn| turn.start));
             let status = status("missed", e.known, e.disputed.is_some());
-            ["expect", status, e.rule, e.behaviour, ""].iter().for_each(|text| rows.text(text));
+            rows.texts(&["expect", status, e.rule, e.behaviour, ""]);
             rows.write(e.points);
-            ["", e.message, e.suggestion, e.because, e.fingerprint].iter().for_each(|text| rows.text(text));
+            rows.texts(&["", e.message, e.suggestion, e.because, e.fingerprint]);
             rows.end();
         }
     }
@@ -153,19 +153,21 @@ impl Report for Calls {
         rows.text_all(&[id, source, format, language, agent, team, started, score, passed]);
         rows.write(card.beyond);
         let m = &card.metrics;
-        [card.turns.len(), m.agent_turns, m.customer_turns].iter().for_each(|count| rows.number(*count));
+        rows.numbers(&[card.turns.len(), m.agent_turns, m.customer_turns]);
         rows.optional(m.duration_seconds);
         rows.optional(m.agent_talk_share);
         rows.optional(m.longest_turn);
         rows.optional(m.longest_turn_words);
         let seconds =
             [m.longest_turn_seconds, m.words_per_minute, m.silence_seconds, m.longest_silence_seconds, m.wait_seconds];
-        seconds.iter().for_each(|number| rows.optional(*number));
+        for number in seconds {
+            rows.optional(number);
+        }
         rows.optional(m.interruptions);
         let counted = || wrong(card).filter(|wrong| wrong.disputed.is_none());
         let praises = card.turns.iter().flat_map(|turn| &turn.findings).filter(|f| f.kind == "praise").count();
         let said = counted().filter(|wrong| wrong.span.is_some()).count();
-        [said, counted().count() - said, praises, card.disputed].iter().for_each(|count| rows.number(*count));
+        rows.numbers(&[said, counted().count() - said, praises, card.disputed]);
         rows.text(&card.critical.join(" "));
         // The first of those that cost most.
         let worst = counted().filter(|w| w.points < 0.0).reduce(|a, b| if b.points < a.points { b } else { a });
@@ -210,9 +212,17 @@ impl<'o> Rows<'o> {
         self.row.push_field(cell(text).as_bytes());
     }
 
+    fn texts(&mut self, texts: &[&str]) {
+        for text in texts {
+            self.text(text);
+        }
+    }
+
     /// Cells that are made already.
     fn text_all(&mut self, cells: &[Cow<'_, str>]) {
-        cells.iter().for_each(|cell| self.row.push_field(cell.as_bytes()));
+        for cell in cells {
+            self.row.push_field(cell.as_bytes());
+        }
     }
 
     /// A number of ours, whatever it begins with.
@@ -220,8 +230,10 @@ impl<'o> Rows<'o> {
         self.row.push_field(&json(number));
     }
 
-    fn number(&mut self, count: usize) {
-        self.write(Number(count as f64));
+    fn numbers(&mut self, counts: &[usize]) {
+        for count in counts {
+            self.write(Number::from(*count));
+        }
     }
 
     fn optional(&mut self, number: Option<impl Into<Number>>) {

@@ -77,6 +77,17 @@ fn what_is_not_masked_says_so() {
     }
 }
 
+#[test]
+fn what_is_made_to_be_handed_on_is_masked() {
+    let call = CALL.replace("la factura", "la factura, soy Alma Ortega, mi correo es alma.ortega@example.com");
+    for format in ["markdown", "junit", "sarif", "github"] {
+        let args = ["score", "--quiet", "--ui-lang", "en", "--format", format, "-"];
+        let out = coach(&args).input(&call).run().out;
+        assert!(out.contains("Personal data is masked.") && !out.contains("Ortega"), "{format}: {out}");
+        assert!(!out.contains("example.com"), "{format}: {out}");
+    }
+}
+
 /// Keeps of a report what a change of the rules does not touch.
 fn without_hashes(text: &str) -> String {
     let mut out = String::new();

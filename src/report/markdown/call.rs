@@ -48,7 +48,9 @@ pub fn row(card: &Card<'_>, out: &mut Vec<u8>) {
 
 /// Appends the head of a table; numbers stand on the right.
 pub fn table(columns: &[&str], numbers: usize, out: &mut Vec<u8>) {
-    columns.iter().for_each(|column| cell(column, out));
+    for column in columns {
+        cell(column, out);
+    }
     out.extend_from_slice(b"|\n");
     for at in 0..columns.len() {
         out.extend_from_slice(if at < numbers { b"| ---: " } else { b"| --- " });
@@ -166,7 +168,9 @@ impl Sheet<'_> {
             what += &format!(" {}", page.say("report.disputed-by", &args.to_vec()));
         }
         cell(&what, out);
-        quote.iter().for_each(|quote| cell(quote, out));
+        if let Some(quote) = quote {
+            cell(quote, out);
+        }
         cell(why, out);
         cell(&wrong.told(wrong.suggestion), out);
         out.extend_from_slice(b"|\n");

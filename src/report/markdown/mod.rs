@@ -104,7 +104,9 @@ impl Writer for Pages<'_> {
                 if self.held.len() > FEW {
                     self.report.many.store(true, Ordering::Relaxed);
                     let held = std::mem::take(&mut self.held);
-                    held.into_iter().for_each(|(rank, _, row)| self.rank(rank, row));
+                    for (rank, _, row) in held {
+                        self.rank(rank, row);
+                    }
                 }
             }
             Detail::Auto | Detail::Line => self.rank(rank, std::mem::take(&mut part.short)),
@@ -224,7 +226,9 @@ impl Pages<'_> {
         out.extend_from_slice(b"\n\n");
         let keys = ["files.score", "files.call", "report.agent", "files.dearest"];
         table(&keys.map(|key| page.word(key)), 1, out);
-        rows.iter().for_each(|(_, row)| out.extend_from_slice(row));
+        for (_, row) in &rows {
+            out.extend_from_slice(row);
+        }
         out.push(b'\n');
         if self.calls > rows.len() {
             let count = vec![("count", (self.calls - rows.len()).to_string())];

@@ -150,7 +150,7 @@ fn xml_gives_it_back_as_text() {
         "system-out",
         "system-err",
     ];
-    assert!(xml.descendants().filter(|node| node.is_element()).all(|node| known.contains(&node.tag_name().name())));
+    assert!(xml.descendants().filter(roxmltree::Node::is_element).all(|node| known.contains(&node.tag_name().name())));
     let case = xml.descendants().find(|node| node.has_tag_name("testcase")).expect("a case");
     let name = case.attribute("name").expect("a name");
     assert!(name.contains("<script>alert(1)</script>") && name.contains("]]> <![CDATA[ &amp; &lt; \" '"), "{name}");

@@ -1,4 +1,4 @@
-//! JUnit XML: a suite a file, a case a call.
+//! `JUnit` XML: a suite a file, a case a call.
 
 use super::{common, of_call, report, without_hashes};
 use roxmltree::Document;

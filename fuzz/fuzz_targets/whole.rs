@@ -11,8 +11,10 @@ use callcoach::cli::check::advice;
 use callcoach::coach::Coach;
 use callcoach::packs::Packs;
 use callcoach::report::safe::{shown, steers};
-use callcoach::report::text::{Look, Page, full, line};
-use callcoach::report::{Card, Views, json, vcon};
+use callcoach::report::text::Look;
+use callcoach::report::{
+    Audience, Brief, Card, Cards, Detail, Details, Folders, Frame, Part, REPORTS, Redaction, Summary, Views,
+};
 use callcoach::transcript::Reading;
 use libfuzzer_sys::fuzz_target;
 
@@ -28,35 +30,66 @@ fn steered(text: &str) -> Option<char> {
     text.chars().find(|c| *c != '\n' && steers(*c))
 }
 
-fn reports(card: &Card<'_>) {
-    for turn in &card.turns {
-        for finding in &turn.findings {
-            let [start, end] = finding.span;
-            let quote: String = turn.text.chars().skip(start).take(end - start).collect();
-            assert_eq!(finding.quote, quote);
+/// Every report of a call, from its beginning to its end.
+fn reports(cards: &Cards<'_>) {
+    let (plain, masked) = (cards.get(false), cards.get(true));
+    for card in [plain, masked] {
+        for turn in &card.turns {
+            for finding in &turn.findings {
+                let [start, end] = finding.span;
+                let quote: String = turn.text.chars().skip(start).take(end - start).collect();
+                assert_eq!(finding.quote, quote);
+            }
         }
     }
-    let mut out = Vec::new();
-    json::write_line(card, &mut out);
-    vcon::write_new(card, None, &mut out);
-    if let Some(original) = card.original {
-        let mut report = Vec::new();
-        vcon::write_report(card, &original.dialogs, &mut report);
-        vcon::write_back(&original.text, &[report], None, &mut out);
+    for (before, after) in plain.turns.iter().zip(&masked.turns) {
+        assert_eq!(before.text.chars().count(), after.text.chars().count());
     }
+    for format in &REPORTS {
+        let widths: &[usize] = if format.name == "text" { &[32, 100] } else { &[80] };
+        widths.iter().for_each(|width| report(format, if format.shared { masked } else { plain }, *width));
+    }
+}
+
+fn report(format: &callcoach::report::ReportFormat, card: &Card<'_>, width: usize) {
+    let frame = Frame {
+        messages: &COACH.packs.messages,
+        language: "en",
+        fixed_language: None,
+        book: &COACH.book,
+        rules_hash: COACH.rules_hash(),
+        pass_mark: 75.0,
+        redaction: if format.shared { Redaction::Masked } else { Redaction::Plain },
+        baseline: false,
+        look: Look { width, color: false },
+        detail: Detail::Auto,
+        audience: Audience::Reviewer,
+        now: None,
+    };
+    let report = format.report(frame);
+    let (mut part, mut out) = (Part::default(), Vec::new());
+    report.part(card, &mut part);
+    let folders = Folders::below([FILE.as_path()].into_iter());
+    let brief = Brief {
+        score: card.score.map(|score| score.0),
+        passed: card.passed == Some(true),
+        fails: false,
+        language: card.language.to_owned(),
+        details: Some(Box::new(Details::of(card, card.id, &folders))),
+    };
+    let mut summary = Summary::default();
+    summary.add(&brief);
+    let mut writer = report.writer();
+    writer.begin(&mut out);
+    writer.call(&mut part, &brief, &mut out);
+    writer.end(&summary, &mut out);
     let text = String::from_utf8(out).expect("UTF-8");
-    assert_eq!(steered(&text), None);
-    let language = COACH.ui_language(card.language);
-    for width in [32, 100] {
-        let page = Page { look: Look { width, color: false }, messages: &COACH.packs.messages, language };
-        assert_eq!(steered(&full(card, &page)), None);
-        assert_eq!(steered(&line(card, &page)), None);
-    }
+    assert_eq!(steered(&text.replace("\r\n", "\n")), None, "{}", format.name);
 }
 
 fuzz_target!(|data: &[u8]| {
     std::fs::write(&*FILE, data).expect("a file in memory");
-    batch::run(&COACH, Paths::all(vec![FILE.clone()]), 1, Views::PLAIN, |cards| reports(cards.plain()), |piece| {
+    batch::run(&COACH, Paths::all(vec![FILE.clone()]), 1, Views { plain: true, masked: true }, reports, |piece| {
         for error in piece.results.iter().filter_map(|result| result.as_ref().err()) {
             let reason = COACH.packs.messages.say("en", &format!("read.{}", error.code), &error.args);
             assert_eq!(steered(&shown(&reason)), None);

@@ -285,6 +285,8 @@ pub enum SchemaOf {
     Rules,
     /// A coach.toml
     Config,
+    /// Files of disputes
+    Disputes,
 }
 
 /// `coach completions`

@@ -9,8 +9,8 @@ fn a_command_a_line() {
     let said: Vec<&str> = out.lines().filter(|line| !line.starts_with("::warning ")).collect();
     insta::assert_snapshot!(said.join("\n"), @"
     ::notice title=Call reviews::Personal data is not masked in this report: it was asked for so.
-    ::error file=-,title=Abrupt hold::c-1 (turn 2), −6: “Espere un momento”: the customer was made to wait without being asked, without hearing why, or before they could answer. Better: May I put you on hold for two minutes while I check this with the billing team?
-    ::error file=-,title=Negative tone::c-1 (turn 4), −6: “Cálmese” sounds irritated or cold to the person on the other end. Say what you need, or what comes next, without the edge. Better: I know this has taken a while. Let's go through it together, and I'll make sure it gets sorted.
+    ::error file=-,line=4,endLine=4,col=32,endColumn=48,title=Abrupt hold::c-1 (turn 2), −6: “Espere un momento”: the customer was made to wait without being asked, without hearing why, or before they could answer. Better: May I put you on hold for two minutes while I check this with the billing team?
+    ::error file=-,line=6,endLine=6,col=32,endColumn=38,title=Negative tone::c-1 (turn 4), −6: “Cálmese” sounds irritated or cold to the person on the other end. Say what you need, or what comes next, without the edge. Better: I know this has taken a while. Let's go through it together, and I'll make sure it gets sorted.
     ::notice title=Call reviews::2 errors, 9 warnings, 0 notices. GitHub shows at most ten of each kind a step; all of them stand in the log.
     ");
 }

@@ -1,7 +1,8 @@
 //! SARIF: results, rules, what could not be read. That it follows its schema, `tests/schemas/run.sh` shows.
 
+use super::common::{Folder, coach};
 use super::{common, of_call, report};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn run(text: &str) -> Value {
     let log: Value = serde_json::from_str(text).expect("JSON");
@@ -74,4 +75,20 @@ fn where_it_is_in_the_call() {
         .map(|place| place["name"].as_str().expect("a name"))
         .collect();
     assert_eq!(names, ["c-1", "turn 2", "agent"]);
+}
+
+#[test]
+fn where_it_is_in_the_file() {
+    let folder = Folder::new();
+    let file = folder
+        .file("c.txt", "Agent: Hello.\nCustomer: The van isn't there.\nAgent: ¡Hola! Your PNR isn't on my screen.\n");
+    let ran = coach(&["score", "--format", "sarif", &file]).run();
+    let log: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let region = |rule: &str| {
+        let found = results.iter().find(|result| result["ruleId"] == rule).expect("it is found");
+        found["locations"][0]["physicalLocation"]["region"].clone()
+    };
+    assert_eq!(region("jargon"), json!({"startLine": 3, "startColumn": 20, "endLine": 3, "endColumn": 23}));
+    assert_eq!(region("offers-help"), json!({"startLine": 1, "startColumn": 1}), "the call, where no words are");
 }

@@ -95,12 +95,16 @@ fn every_rule_file_is_as_its_schema_says() {
 #[test]
 fn what_the_readme_shows_is_as_the_schemas_say() {
     let text = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    let (rules, config) = (schema("rules"), schema("config"));
+    let [rules, config, disputes] = ["rules", "config", "disputes"].map(schema);
     let mut seen = 0;
     for block in text.split("\n```toml").skip(1) {
         let (about, rest) = block.split_once('\n').expect("a block");
         let value = toml(rest.split("\n```").next().expect("an end"));
-        let schema = if about.contains("coach.toml") { &config } else { &rules };
+        let schema = match about {
+            about if about.contains("coach.toml") => &config,
+            about if about.contains("disputes.toml") => &disputes,
+            _ => &rules,
+        };
         let found = mistakes(schema, &value);
         assert_eq!(about.contains("broken/"), !found.is_empty(), "{about}: {found:?}");
         seen += 1;

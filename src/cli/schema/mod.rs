@@ -16,6 +16,8 @@ use crate::report::Card;
 const RULES: &str = include_str!("of-rules.json");
 /// What `coach.toml` may hold besides.
 const CONFIG: &str = include_str!("of-config.json");
+/// Of files of disputes.
+const DISPUTES: &str = include_str!("of-disputes.json");
 
 /// Runs the command.
 pub fn run(args: &SchemaArgs) -> Status {
@@ -23,6 +25,7 @@ pub fn run(args: &SchemaArgs) -> Status {
         SchemaOf::Output => output(),
         SchemaOf::Rules => embedded(RULES),
         SchemaOf::Config => config(),
+        SchemaOf::Disputes => embedded(DISPUTES),
     };
     let json = serde_json::to_string_pretty(&schema).unwrap_or_default();
     print(&format!("{json}\n"))

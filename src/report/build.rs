@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use super::card::{Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
+use super::card::{Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::records::Records;
@@ -76,6 +76,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             joined: turn.joined.map(|(first, end)| [first, end]),
             text: &turn.text,
             score: m.score.turns[index].map(Number),
+            wait: m.wait(index),
             findings: here,
         });
     }
@@ -211,6 +212,12 @@ impl<'a> Material<'a> {
             known: self.records.knows(print),
             disputed: self.disputed(print),
         }
+    }
+
+    fn wait(&self, turn: usize) -> Option<Wait> {
+        let events = &self.heard.events[turn];
+        let seconds = events.iter().filter_map(|event| event.seconds).reduce(|a, b| a + b);
+        (!events.is_empty()).then_some(Wait { seconds })
     }
 
     fn phases(&self) -> Vec<Phase> {

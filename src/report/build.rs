@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use super::card::{Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait};
+use super::card::{
+    Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait,
+};
 use crate::cues::{Heard, Lexicon, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::records::Records;

@@ -153,13 +153,7 @@ pub(super) fn end(html: &Html<'_>, out: &mut Vec<u8>) {
         let behaviour = &book.behaviours[rule.behaviour];
         let text = |language| {
             let text = rule.text(language);
-            Text {
-                language,
-                title: &text.title,
-                message: &text.message,
-                suggestion: &text.suggestion,
-                why: &text.why,
-            }
+            Text { language, title: &text.title, message: &text.message, suggestion: &text.suggestion, why: &text.why }
         };
         Rule {
             place,

@@ -56,9 +56,7 @@ impl<'a> Row<'a> {
             passed: card.passed,
             seconds: card.metrics.duration_seconds,
             turns: card.turns.len(),
-            faults: said
-                .map(|f| Fault(html.rule(f.rule), f.points, begin_of(f.quote), f.disputed.is_some()))
-                .collect(),
+            faults: said.map(|f| Fault(html.rule(f.rule), f.points, begin_of(f.quote), f.disputed.is_some())).collect(),
             missing: missed.map(|e| Fault(html.rule(e.rule), e.points, "", e.disputed.is_some())).collect(),
             skipped: &card.phases_skipped,
         }

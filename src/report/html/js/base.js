@@ -61,6 +61,11 @@ const SIGNS = {
 const sign = (name) =>
   draw("svg.sign", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, draw("path", { d: SIGNS[name] }));
 
+/** The program's own sign. */
+const brand = () =>
+  draw("svg.logo", { viewBox: "0 0 20 20", width: 20, height: 20, "aria-hidden": "true" },
+    draw("path", { d: "M3 4.500h14v9.500h-8l-3.500 3v-3h-2.500z" }), draw("path.tick", { d: "M6.500 9l2.500 2.500 4.500-4.500" }));
+
 const clear = (element) => element.replaceChildren();
 const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 const clamp = (value, least, most) => Math.min(most, Math.max(least, value));

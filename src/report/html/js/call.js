@@ -38,7 +38,7 @@ function raiseLine(row, call) {
   const { raise } = call;
   if (!raise || row.score === null) return null;
   const turns = raise.turns.map((turn, index) => [index ? ", " : "", turnLink(row, turn)]);
-  const things = listed(raise.expected.map((id) => `\u201c${titleOf(id)}\u201d`));
+  const things = listed(raise.expected.map((id) => say("quoted", { what: titleOf(id) })));
   return el("p.raise", null, el("b", null, say("raise")), " ",
     raise.turns.length ? [say(raise.turns.length === 1 ? "fix-turn" : "fix-turns"), " ", turns] : null,
     raise.turns.length && raise.expected.length ? ` ${say("and")} ` : null,
@@ -62,7 +62,7 @@ function missing(row, call) {
   const missed = call.expected.filter((due) => due.status === "missed");
   if (!missed.length) return null;
   return el("section.panel", { "aria-labelledby": "missing" }, el("h2", { id: "missing" }, say("missing"), el("span.count", null, number(missed.length))),
-    el("div.cards", null, missed.map((due) => missingCard(row, due))));
+    el("div.cards.many", null, missed.map((due) => missingCard(row, due))));
 }
 
 /** Praise with the words that earned it, and what was expected and came. */
@@ -73,16 +73,19 @@ function wellDone(row, call) {
   if (!praised.length && !met.length && !open.length) return null;
   const tag = (due) => el("li", null, sign("good"), el("span", null, textOf(due.r).title), due.turn === undefined ? null : turnLink(row, due.turn));
   return el("section.panel", { "aria-labelledby": "done-well" }, el("h2", { id: "done-well" }, say("done-well")),
-    praised.length ? el("ul.praise", null, praised.map(({ turn, finding }) => el("li", null, sign("good"), el("div", null,
+    el("div.pair", null, praised.length ? el("ul.praise", null, praised.map(({ turn, finding }) => el("li", null, sign("good"), el("div", null,
       el("b", null, textOf(finding.r).title), " ", turnLink(row, turn.index),
       isWhole(turn, finding) ? null : el("q", { lang: call.language }, quoteOf(turn, finding).slice(0, 240)))))) : null,
-    met.length ? [el("h3", null, say("met")), el("ul.met", null, met.map(tag))] : null,
-    open.length ? [el("h3", null, say("unverifiable")), el("ul.met.faint", null, open.map((due) => el("li", null, sign("tip"), textOf(due.r).title)))] : null);
+      met.length || open.length ? el("div", null,
+        met.length ? [el("h3", null, say("met")), el("ul.met", null, met.map(tag))] : null,
+        open.length ? [el("h3", null, say("unverifiable")), el("ul.met.faint", null, open.map((due) => el("li", null, sign("tip"), textOf(due.r).title)))] : null) : null));
 }
 
 function phaseNotes(row, call) {
   const name = (phase) => say(`phase.${phase}`);
+  const spans = call.phases.map((span) => `${name(span.phase)} #${span.first_turn}${span.last_turn > span.first_turn ? `\u2013${span.last_turn}` : ""}`);
   const lines = [
+    spans.length && row.score !== null ? el("li", null, `${say("phases")}: ${spans.join(" \u203a ")}`) : null,
     call.skipped.length && row.score !== null ? el("li", null, say("phases-skipped-call", { phases: listed(call.skipped.map(name)) })) : null,
     call.out_of_order.map((far) => el("li", null, say("phase-out-of-order", { phase: name(far.phase) }), " ", turnLink(row, far.turn))),
   ].flat().filter(Boolean);
@@ -114,14 +117,21 @@ function provenance(row, call) {
       el("code", { title: call.stamp.rules }, `${say("rules")} ${call.stamp.rules.slice(7, 19)}`), " \u00b7 ", el("code", { title: call.stamp.input }, `${say("input")} ${call.stamp.input.slice(7, 19)}`)));
 }
 
+/** Ways to the parts of a long page. The address is the reader's place, so these are no links. */
+const ways = (sections) =>
+  el("nav.ways", { "aria-label": say("sections") }, sections.map((section) => {
+    const head = section.querySelector("h2");
+    return el("button.quiet", { type: "button", click: () => { head.setAttribute("tabindex", "-1"); reach(head, true, "start"); } }, Array.from(head.childNodes, (node) => node.cloneNode(true)));
+  }));
+
 /** The whole view of a call. */
 function callView(row) {
   const call = load(row);
   return speakingIn(call.report, () => {
     const open = (turn) => go({ turn });
     const talk = transcript(row, call);
-    const view = el("article.call", { lang: speaking }, callHead(row, call), row.turns ? timeline(call, open) : null,
-      el("div.pair", null, missing(row, call), wellDone(row, call)), talk, provenance(row, call));
+    const below = [missing(row, call), wellDone(row, call), provenance(row, call)].filter(Boolean);
+    const view = el("article.call", { lang: speaking }, callHead(row, call), row.turns ? timeline(call, open) : null, ways([talk, ...below]), talk, below);
     view.rest = talk.querySelector(".turns").rest;
     return view;
   });

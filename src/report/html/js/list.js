@@ -16,12 +16,17 @@ function choice(key, options) {
 
 const namesOf = (key) => [...new Set(rows.map((row) => row[key]).filter(Boolean))].sort(byName).map((name) => [name, name]);
 
-let typed = 0;
+let timer = 0;
+let typed = {};
 
 function typing(key, more) {
   const input = el("input", { name: key, autocomplete: "off", spellcheck: "false", ...more, input: () => {
-    clearTimeout(typed);
-    typed = setTimeout(() => filter({ [key]: input.value }), 160);
+    clearTimeout(timer);
+    typed[key] = input.value;
+    timer = setTimeout(() => {
+      filter(typed);
+      typed = {};
+    }, 160);
   } });
   return input;
 }
@@ -76,7 +81,7 @@ function worst(row) {
   for (const fault of row.counted) found.set(fault.behaviour, (found.get(fault.behaviour) ?? 0) + fault.points);
   const items = [...found].sort((a, b) => b[1] - a[1]);
   const more = items.length - SHOWN_FAULTS;
-  return [items.slice(0, SHOWN_FAULTS).map(([id, points]) => el("span.fault", null, points ? el("b", null, lost(points)) : null, ` ${titleOf(id)}`)), more > 0 ? el("span.fault.faint", null, `+${number(more)}`) : null];
+  return [el("div.costs", null, items.slice(0, SHOWN_FAULTS).map(([id, points]) => el("span.cost", null, points ? el("b", null, lost(points)) : null, ` ${titleOf(id)}`))), more > 0 ? el("span.more.faint", null, `+${number(more)}`) : null];
 }
 
 function entry(row, marked) {

@@ -5,8 +5,8 @@ const topBar = document.getElementById("top");
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-function reach(element, focus = true) {
-  element?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+function reach(element, focus = true, block = "center") {
+  element?.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
   if (focus) element?.focus({ preventScroll: true });
 }
 
@@ -43,7 +43,7 @@ function verdictsButton() {
   return el("button", { type: "button", id: "verdicts", click: verdictDialog }, sign("flag"), el("span.wide-name", null, say("verdicts")), count);
 }
 
-const icon = (name, key, click) => el("button.icon", { type: "button", "aria-label": say(key), title: say(key), click }, sign(name));
+const icon = (name, key, click) => el(`button.icon.${name}`, { type: "button", "aria-label": say(key), title: say(key), click }, sign(name));
 
 const buttons = [verdictsButton(), icon("print", "print", () => print()), icon("keys", "keys", keysDialog), themeButton()];
 
@@ -53,7 +53,7 @@ function fillTop(row, some) {
   const step = (to, key, name) => some[to] ? el("a.icon", { href: address({ call: some[to].index, turn: "" }), "aria-label": say(key), title: say(key), id: key }, sign(name)) : null;
   put(topBar, [
     el("nav", { "aria-label": say("navigation") },
-      row && !single ? el("a.back", { href: address({ call: "", turn: "" }) }, sign("back"), say("all-calls")) : el("span.brand", null, say("title")),
+      row && !single ? el("a.back", { href: address({ call: "", turn: "" }) }, sign("back"), say("all-calls")) : el("span.brand", null, brand(), say("brand")),
       row && !single && at >= 0 ? el("span.steps", null, step(at - 1, "previous-call", "up"), el("span.faint", null, say("page-of", { page: number(at + 1), pages: number(some.length) })), step(at + 1, "next-call", "down")) : null),
     row ? el("div.finder", null, icon("up", "previous-finding", () => stepCard(-1)), el("span.faint", { id: "finding-count" }), icon("down", "next-finding", () => stepCard(1))) : null,
     el("div.tools", null, buttons)]);
@@ -112,13 +112,20 @@ function showCall(row) {
   setTimeout(() => { view.rest(); countFindings(); }, 0);
 }
 
+/** From when to when the calls are. */
+function period() {
+  const days = rows.map((row) => row.day).filter(Boolean).sort();
+  if (!days.length) return "";
+  return days[0] === days.at(-1) ? day(days[0]) : `${day(days[0])} \u2013 ${day(days.at(-1))}`;
+}
+
 function showOverview() {
   clear(content);
   const results = { charts: el("div"), list: el("div") };
   const form = rows.length ? filterBar() : null;
   const chosenChips = el("p.chips");
   put(content, [
-    el("div.head", null, el("h1", null, say("title")), el("div.notices", null, notices())),
+    el("div.head", null, el("h1", null, say("title")), el("p.faint", null, period()), el("div.notices", null, notices())),
     form, chosenChips,
     el("section", { "aria-labelledby": "overview" }, el("h2.unseen", { id: "overview" }, say("overview")), results.charts),
     el("section.panel", { "aria-labelledby": "calls" }, el("h2", { id: "calls" }, say("tile.calls")), results.list)]);

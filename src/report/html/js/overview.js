@@ -106,5 +106,5 @@ function groups(some, key) {
 /** Everything above the list. */
 function overview(some) {
   if (!some.length) return [];
-  return [tiles(some), el("div.panels", null, scores(some), time(some), faultBars(some), el("div.stack", null, phaseBars(some), groups(some, "team")), groups(some, "agent"))];
+  return [tiles(some), el("div.panels", null, scores(some), time(some), faultBars(some), groups(some, "agent"), phaseBars(some), groups(some, "team"))];
 }

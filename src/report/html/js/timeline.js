@@ -114,7 +114,7 @@ function paintTimeline(call, width, lanes, open) {
   const bars = call.turns.map((turn) => {
     const { from, to } = spans[turn.index];
     const wait = turn.w !== undefined;
-    const name = wait ? "turn.wait" : `turn.${turn.s}`;
+    const name = wait ? "talk.wait" : `talk.${turn.s}`;
     return draw("g", speak(turn), rect(name, x(from), tops[turn.s], Math.max(1.5, x(to) - x(from) - (timed ? 0 : 1)), LANE, { rx: 2 }),
       wait && x(to) - x(from) > 44 ? label("tiny.on-wait", (x(from) + x(to)) / 2, tops[turn.s] + 13, say("wait"), "middle") : null);
   });
@@ -209,7 +209,7 @@ function legend(call) {
     Object.keys(SHAPES).filter((kind) => kinds.has(kind)).map((kind) => el("li", null, symbol(kind), say(`mark.${kind}`))),
     overlaps.length ? el("li", null, swatch("overlap"), say("overlap")) : null,
     silences.length ? el("li", null, swatch("silence"), say("silence")) : null,
-    call.turns.some((turn) => turn.w !== undefined) ? el("li", null, swatch("turn.wait"), say("wait")) : null,
+    call.turns.some((turn) => turn.w !== undefined) ? el("li", null, swatch("talk.wait"), say("wait")) : null,
     scale.timed ? null : el("li.faint", null, say("by-words")));
 }
 

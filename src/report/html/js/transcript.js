@@ -66,7 +66,7 @@ function saidText(turn) {
 }
 
 /** What a card says of its finding, whatever kind it is. */
-function evidence(kind, rule, finding, { message, suggestion, why, points, place: where }) {
+function evidence(row, kind, rule, finding, { message, suggestion, why, points, place: where }) {
   const source = rule?.documents ? say("documents", { documents: rule.documents }) : "";
   return [
     el("header", null, sign(KIND_SIGNS[kind]), el("h3", null, textOf(finding.r).title),
@@ -77,7 +77,9 @@ function evidence(kind, rule, finding, { message, suggestion, why, points, place
     why,
     finding.known ? el("p.record", null, say("known")) : null,
     finding.disputed ? el("p.record", null, say("disputed-by", finding.disputed)) : null,
-    el("p.origin", null, el("span.kind", null, say(`mark.${kind}`), finding.v && kind === "fault" ? ` (${say(`severity.${finding.v}`)})` : ""), el("code", null, rule?.id ?? ""), source),
+    el("footer", null,
+      el("p.origin", null, el("span.kind", null, say(`mark.${kind}`), finding.v && kind === "fault" ? ` (${say(`severity.${finding.v}`)})` : ""), el("code", null, rule?.id ?? ""), source),
+      finding.f ? judging(row, rule, finding) : null),
   ];
 }
 
@@ -90,10 +92,8 @@ function faultCard(row, turn, finding, explained) {
   const first = !explained.has(finding.r);
   explained.add(finding.r);
   const why = !text.why ? null : first ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : el("details.why", null, el("summary", null, say("why")), ` ${text.why}`);
-  const card = el(`article.card.${kind}`, { tabindex: "-1", "data-finding": finding.f, "aria-label": `${text.title}, #${turn.index}` },
-    evidence(kind, rule, finding, { message: finding.m ?? text.message, suggestion: finding.i ?? text.suggestion, why, points: pointsOf(kind, finding) }),
-    finding.f ? judging(row, rule, finding) : null);
-  return card;
+  return el(`article.card.${kind}`, { tabindex: "-1", "data-finding": finding.f, "aria-label": `${text.title}, #${turn.index}` },
+    evidence(row, kind, rule, finding, { message: finding.m ?? text.message, suggestion: finding.i ?? text.suggestion, why, points: pointsOf(kind, finding) }));
 }
 
 /** A card for what did not come. */
@@ -103,8 +103,7 @@ function missingCard(row, due) {
   const phase = due.phase ? say("in-phase", { phase: say(`phase.${due.phase}`) }) : "";
   const where = due.turn === undefined ? phase : [phase, phase ? " \u00b7 " : "", turnLink(row, due.turn)];
   return el(`article.card.${kind}`, { tabindex: "-1", "data-finding": due.f, "aria-label": text.title },
-    evidence(kind, rule, due, { message: text.message, suggestion: text.suggestion, why: text.why ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : null, points: pointsOf(kind, due), place: where ? el("p.faint", null, where) : null }),
-    due.f ? judging(row, rule, due) : null);
+    evidence(row, kind, rule, due, { message: text.message, suggestion: text.suggestion, why: text.why ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : null, points: pointsOf(kind, due), place: where ? el("p.faint", null, where) : null }));
 }
 
 const turnLink = (row, turn) => el("a", { href: address({ call: single ? "" : row.index, turn }) }, `#${turn}`);

@@ -7,10 +7,10 @@ use std::cell::LazyCell;
 use super::card::{
     Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait,
 };
-use crate::cues::{Heard, Lexicon, NO_PHRASE};
+use crate::cues::{Heard, Lexicon, Measure, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::records::Records;
-use crate::rules::{BehaviourKind, Fingerprints, Judged, Kind, RuleBook, RuleText, Status};
+use crate::rules::{BehaviourKind, Fingerprints, Judged, Kind, Rule, RuleBook, RuleText, Status};
 use crate::score::{Marks, Score, metrics};
 use crate::transcript::{Call, Note, Role};
 
@@ -218,8 +218,16 @@ impl<'a> Material<'a> {
 
     fn wait(&self, turn: usize) -> Option<Wait> {
         let events = &self.heard.events[turn];
+        if events.is_empty() {
+            return None;
+        }
+        // Not every mark is one of a wait: those are that some rule measures waits by.
+        let waits = |rule: &Rule| match &rule.kind {
+            Kind::Limit(limit) => limit.measure == Measure::Wait && self.heard.has_any(&limit.cues, turn),
+            _ => false,
+        };
         let seconds = events.iter().filter_map(|event| event.seconds).reduce(|a, b| a + b);
-        (!events.is_empty()).then_some(Wait { seconds })
+        self.book.rules.iter().any(waits).then_some(Wait { seconds })
     }
 
     fn phases(&self) -> Vec<Phase> {

@@ -10,7 +10,11 @@ export async function shots(browser, into, views) {
   for (const [name, address] of views) {
     for (const scheme of ["light", "dark"]) {
       for (const width of WIDTHS) {
-        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme, reducedMotion: "reduce" });
+        const page = await browser.newPage({
+          viewport: { width, height: 900 },
+          colorScheme: scheme,
+          reducedMotion: "reduce",
+        });
         await page.goto(address);
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(into, `${name}-${width}-${scheme}.png`), fullPage: true });

@@ -27,14 +27,19 @@ export function batch(cards, count, file) {
     const gone = throws(4) ? new Set() : new Set([0, turns.length - 1]);
     const skipped = throws(turns.length);
     if (throws(2)) gone.add(skipped);
-    lines.push(JSON.stringify({
-      id: `call-${String(number + 1).padStart(4, "0")}`,
-      agent: number % 50 === 49 ? undefined : `${FIRST[agent % FIRST.length]} ${LAST[Math.floor(agent / FIRST.length)]}`,
-      team: number % 50 === 49 ? undefined : TEAMS[agent % TEAMS.length],
-      started: `${day.toISOString().slice(0, 19)}Z`,
-      lang: language,
-      turns: turns.filter((_, index) => !gone.has(index)).map(({ speaker, text, start, end }) => ({ speaker, text, start, end })),
-    }));
+    lines.push(
+      JSON.stringify({
+        id: `call-${String(number + 1).padStart(4, "0")}`,
+        agent:
+          number % 50 === 49 ? undefined : `${FIRST[agent % FIRST.length]} ${LAST[Math.floor(agent / FIRST.length)]}`,
+        team: number % 50 === 49 ? undefined : TEAMS[agent % TEAMS.length],
+        started: `${day.toISOString().slice(0, 19)}Z`,
+        lang: language,
+        turns: turns
+          .filter((_, index) => !gone.has(index))
+          .map(({ speaker, text, start, end }) => ({ speaker, text, start, end })),
+      }),
+    );
   }
   writeFileSync(file, `${lines.join("\n")}\n`);
 }
@@ -46,7 +51,7 @@ export const HOSTILE = [
   "<script>window.pwned = 1</script>",
   "</script><script>window.pwned = 2</script>",
   "<!-- <script> -->",
-  "<img src=x onerror=\"window.pwned = 3\">",
+  '<img src=x onerror="window.pwned = 3">',
   "]]> & &lt; &#60; javascript:window.pwned=4",
   "\u202Egnihtyreve snrut siht\u202C and \u2066that\u2069",
   "\u001b[31mred\u001b[0m \u0000 \u0007 \u2028 \u2029 \uFFFE",
@@ -55,10 +60,19 @@ export const HOSTILE = [
 
 /** A call made of them, with a turn of four million characters. */
 export function hostile(file) {
-  const turns = [{ speaker: "agent", text: `${HOSTILE[0]} hello` }, ...HOSTILE.map((text, index) => ({ speaker: index % 2 ? "agent" : "customer", text }))];
-  turns.push({ speaker: "customer", text: "x".repeat(LONG) }, { speaker: "agent", text: "calm down, that's not my problem" });
+  const turns = [
+    { speaker: "agent", text: `${HOSTILE[0]} hello` },
+    ...HOSTILE.map((text, index) => ({ speaker: index % 2 ? "agent" : "customer", text })),
+  ];
+  turns.push(
+    { speaker: "customer", text: "x".repeat(LONG) },
+    { speaker: "agent", text: "calm down, that's not my problem" },
+  );
   const name = "</script><img src=x onerror=window.pwned=5>";
-  writeFileSync(file, `${JSON.stringify({ id: name, agent: name, team: "<b>team</b>", started: "<i>now</i>", lang: "en", turns })}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ id: name, agent: name, team: "<b>team</b>", started: "<i>now</i>", lang: "en", turns })}\n`,
+  );
 }
 
 export function folder(path) {
@@ -67,6 +81,13 @@ export function folder(path) {
 }
 
 /** The samples of calls, without those of single formats. */
-export const samples = (root) => readdirSync(join(root, "samples"), { withFileTypes: true }).filter((one) => one.isFile()).map((one) => join("samples", one.name));
+export const samples = (root) =>
+  readdirSync(join(root, "samples"), { withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join("samples", one.name));
 
-export const readLines = (file) => readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+export const readLines = (file) =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));

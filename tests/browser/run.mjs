@@ -62,7 +62,8 @@ on("a call shows everything that was found in it", "one.html", {}, async (page) 
   assert.deepEqual(messages, faults.map((finding) => finding.message).toSorted());
   const marked = await texts(page, "mark");
   assert.ok(faults.some((finding) => marked.includes(finding.quote)));
-  for (const part of [".timeline", ".timeline .mark", ".state", ".legend", ".met", ".sum", ".raise", ".measured"]) assert.ok(await page.locator(part).count(), part);
+  for (const part of [".timeline", ".timeline .mark", ".state", ".legend", ".met", ".sum", ".raise", ".measured"])
+    assert.ok(await page.locator(part).count(), part);
 });
 
 on("keys go from finding to finding, and to the turn", "one.html", {}, async (page) => {
@@ -109,29 +110,51 @@ on("two thousand calls stay small in the document", "batch.html", {}, async (pag
 });
 
 on("filters change the rows, the charts and the address", "batch.html", {}, async (page) => {
-  const found = async () => { await page.waitForTimeout(260); await settle(page); return (await texts(page, ".tile dd"))[0].replace(/of.*/, "").replace(",", ""); };
+  const found = async () => {
+    await page.waitForTimeout(260);
+    await settle(page);
+    return (await texts(page, ".tile dd"))[0].replace(/of.*/, "").replace(",", "");
+  };
   const counts = (which) => String(cards.filter(which).length);
-  const faults = (card) => [...card.turns.flatMap((turn) => turn.findings.filter((finding) => finding.kind === "avoid")), ...card.expected.filter((due) => due.status === "missed")];
+  const faults = (card) => [
+    ...card.turns.flatMap((turn) => turn.findings.filter((finding) => finding.kind === "avoid")),
+    ...card.expected.filter((due) => due.status === "missed"),
+  ];
   const agent = cards[0].agent;
   await page.locator("select[name=agent]").selectOption(agent);
-  assert.equal(await found(), counts((card) => card.agent === agent));
+  assert.equal(
+    await found(),
+    counts((card) => card.agent === agent),
+  );
   assert.match(await page.locator("#status").textContent(), /of 2,000 calls/);
   assert.deepEqual([...new Set(await texts(page, "td.who"))], [`${agent} \u00b7 ${cards[0].team}`]);
   await page.reload();
-  assert.equal(await found(), counts((card) => card.agent === agent));
+  assert.equal(
+    await found(),
+    counts((card) => card.agent === agent),
+  );
   assert.equal(await page.locator("select[name=agent]").inputValue(), agent);
   await page.locator(".reset").click();
   assert.equal(await found(), String(CALLS));
   await page.locator("select[name=team]").selectOption("Sur");
   await page.locator("select[name=verdict]").selectOption("passed");
-  assert.equal(await found(), counts((card) => card.team === "Sur" && card.passed));
+  assert.equal(
+    await found(),
+    counts((card) => card.team === "Sur" && card.passed),
+  );
   await page.locator(".reset").click();
   await page.locator("select[name=behaviour]").selectOption("jargon");
-  assert.equal(await found(), counts((card) => faults(card).some((fault) => fault.behaviour === "jargon")));
+  assert.equal(
+    await found(),
+    counts((card) => faults(card).some((fault) => fault.behaviour === "jargon")),
+  );
   await page.locator(".reset").click();
   await page.locator("input[name=from]").fill("40");
   await page.locator("input[name=to]").fill("80");
-  assert.equal(await found(), counts((card) => card.score >= 40 && card.score <= 80));
+  assert.equal(
+    await found(),
+    counts((card) => card.score >= 40 && card.score <= 80),
+  );
   await page.locator(".reset").click();
   await page.locator("input[name=text]").fill("CALL-0017");
   assert.equal(await found(), "1");
@@ -145,7 +168,10 @@ on("filters change the rows, the charts and the address", "batch.html", {}, asyn
   await page.locator("select[name=sort]").selectOption("score-down");
   await settle(page);
   const scores = (await texts(page, "td.score .badge")).map((text) => parseFloat(text));
-  assert.deepEqual(scores, scores.toSorted((a, b) => b - a));
+  assert.deepEqual(
+    scores,
+    scores.toSorted((a, b) => b - a),
+  );
   await page.locator(".bars a").first().click();
   assert.match(page.url(), /behaviour=/);
 });
@@ -175,10 +201,20 @@ test("a verdict is kept, saved, read by the program and read back", async () => 
   assert.deepEqual(others, []);
   const { when, ...rest } = line;
   const finding = cards[index].turns.flatMap((turn) => turn.findings).find((one) => one.fingerprint === fingerprint);
-  assert.deepEqual(rest, { fingerprint, call: cards[index].id, rule: finding.rule, verdict: "wrong", note: "The customer asked for it <b>", who: "Rosa" });
+  assert.deepEqual(rest, {
+    fingerprint,
+    call: cards[index].id,
+    rule: finding.rule,
+    verdict: "wrong",
+    note: "The customer asked for it <b>",
+    who: "Rosa",
+  });
   assert.match(when, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   await page.reload();
-  assert.equal(await page.locator(`[data-judge="${fingerprint}"] [data-verdict=wrong]`).getAttribute("aria-pressed"), "true");
+  assert.equal(
+    await page.locator(`[data-judge="${fingerprint}"] [data-verdict=wrong]`).getAttribute("aria-pressed"),
+    "true",
+  );
   assert.deepEqual(page.wrong, []);
   await page.context().close();
 
@@ -186,11 +222,17 @@ test("a verdict is kept, saved, read by the program and read back", async () => 
   assert.equal(disputed[index].disputed, 1);
   assert.ok(disputed[index].score > cards[index].score);
   const again = await open(browser, `${address("disputed.html")}#call=${index}`);
-  assert.match(await again.locator(".card.disputed").first().textContent(), /Disputed by Rosa .*The customer asked for it <b>/);
+  assert.match(
+    await again.locator(".card.disputed").first().textContent(),
+    /Disputed by Rosa .*The customer asked for it <b>/,
+  );
   await again.locator("#verdicts").click();
   await again.locator("dialog input[type=file]").setInputFiles(at("verdicts.jsonl"));
   await again.locator("dialog", { hasText: "1 verdicts taken over; 0 lines were none." }).waitFor();
-  assert.equal(await again.locator(`[data-judge="${fingerprint}"] .note`).inputValue(), "The customer asked for it <b>");
+  assert.equal(
+    await again.locator(`[data-judge="${fingerprint}"] .note`).inputValue(),
+    "The customer asked for it <b>",
+  );
   assert.deepEqual(again.wrong, []);
   await again.context().close();
 });
@@ -201,7 +243,10 @@ on("a hostile transcript stays inert and can be read", "hostile.html", {}, async
   assert.equal(await page.locator("h1").textContent(), "</script><img src=x onerror=window.pwned=5>");
   const said = await texts(page, ".said");
   for (const text of HOSTILE.slice(0, 5)) assert.ok(said.includes(text), text);
-  assert.ok(said.every((text) => !/[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/.test(text)), "nothing steers");
+  assert.ok(
+    said.every((text) => !/[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/.test(text)),
+    "nothing steers",
+  );
   assert.ok(said.some((text) => text.includes("\ufffd[31mred")));
   const [card] = readLines(at("hostile.out.jsonl"));
   const behind = card.turns[HOSTILE.length].findings.find((finding) => finding.kind === "avoid");
@@ -216,10 +261,21 @@ on("a hostile transcript stays inert and can be read", "hostile.html", {}, async
 });
 
 /** A call with faults and times. */
-const faulty = () => cards.findIndex((card) => card.metrics.duration_seconds && card.turns.some((turn) => turn.findings.some((finding) => finding.kind === "avoid")));
+const faulty = () =>
+  cards.findIndex(
+    (card) =>
+      card.metrics.duration_seconds &&
+      card.turns.some((turn) => turn.findings.some((finding) => finding.kind === "avoid")),
+  );
 const inBatch = () => `#call=${faulty()}`;
 
-const VIEWS = [["one.html", ""], ["batch.html", ""], ["batch.html", "#call=\u2026", inBatch], ["hostile.html", ""], ["few.html", "#call=0", () => "#call=0"]];
+const VIEWS = [
+  ["one.html", ""],
+  ["batch.html", ""],
+  ["batch.html", "#call=\u2026", inBatch],
+  ["hostile.html", ""],
+  ["few.html", "#call=0", () => "#call=0"],
+];
 
 for (const [name, where, place] of VIEWS) {
   for (const scheme of ["light", "dark"]) {
@@ -227,8 +283,18 @@ for (const [name, where, place] of VIEWS) {
       if (where) await page.locator(".judge button").first().click();
       await page.evaluate(axe);
       const violations = async () => {
-        const { violations: all } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-        return all.filter((one) => ["serious", "critical", "moderate"].includes(one.impact)).map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).join("\n")}`);
+        const { violations: all } = await page.evaluate(() =>
+          window.axe.run(document, { resultTypes: ["violations"] }),
+        );
+        return all
+          .filter((one) => ["serious", "critical", "moderate"].includes(one.impact))
+          .map(
+            (one) =>
+              `${one.id}: ${one.nodes
+                .slice(0, 3)
+                .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`)
+                .join("\n")}`,
+          );
       };
       assert.deepEqual(await violations(), []);
       await page.locator("#verdicts").click();
@@ -237,7 +303,19 @@ for (const [name, where, place] of VIEWS) {
   }
   for (const width of [320, 400, 1000]) {
     on(`nothing is wider than ${width} pixels: ${name}${where}`, name, { at: place, width }, async (page) => {
-      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".unseen, .skip, svg, .costs, .calls thead")).slice(0, 3).map((one) => one.outerHTML.slice(0, 200))), []);
+      assert.deepEqual(
+        await page.evaluate(() =>
+          [...document.querySelectorAll("body *")]
+            .filter(
+              (one) =>
+                one.getBoundingClientRect().right > innerWidth + 1 &&
+                !one.closest(".unseen, .skip, svg, .costs, .calls thead"),
+            )
+            .slice(0, 3)
+            .map((one) => one.outerHTML.slice(0, 200)),
+        ),
+        [],
+      );
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     });
   }
@@ -260,8 +338,11 @@ on("the theme can be chosen, and holds", "one.html", { scheme: "light" }, async 
 });
 
 test("what could not be read or judged is told, and that nothing is masked", async () => {
-  writeFileSync(at("broken.json"), "{\"turns\": [");
-  writeFileSync(at("nobody.jsonl"), `${JSON.stringify({ id: "nobody", turns: [{ speaker: "customer", text: "Hello?" }] })}\n`);
+  writeFileSync(at("broken.json"), '{"turns": [');
+  writeFileSync(
+    at("nobody.jsonl"),
+    `${JSON.stringify({ id: "nobody", turns: [{ speaker: "customer", text: "Hello?" }] })}\n`,
+  );
   report("odd", at("broken.json"), at("nobody.jsonl"), "samples/en-card-middling.txt");
   const page = await open(browser, address("odd.html"));
   assert.match(await page.locator("details.notice-box summary").textContent(), /1 input could not be read/);
@@ -270,6 +351,30 @@ test("what could not be read or judged is told, and that nothing is masked", asy
   await page.getByRole("link", { name: "nobody" }).click();
   await settle(page);
   assert.match(await page.locator(".call-head .notice-box").textContent(), /nothing is judged/);
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("a run that could read nothing says so", async () => {
+  writeFileSync(at("nothing.json"), "{");
+  report("nothing", at("nothing.json"));
+  const page = await open(browser, address("nothing.html"));
+  assert.match(await page.locator("main").textContent(), /nothing\.json.*There are no calls in this report/s);
+  assert.ok(await page.locator("details.notice-box[open]").count());
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("personal data is masked unless somebody refuses", async () => {
+  writeFileSync(
+    at("card.txt"),
+    "Agent: Good morning, how can I help?\nCustomer: My e-mail is rosa.prado@example.org.\nAgent: Thank you.\n",
+  );
+  coach("score", at("card.txt"), "-o", at("masked.html"));
+  assert.ok(!readFileSync(at("masked.html"), "utf8").includes("rosa.prado"));
+  const page = await open(browser, address("masked.html"));
+  assert.match(await page.locator(".notices").textContent(), /data is masked/);
+  assert.equal(await page.locator("li.turn").count(), 3);
   assert.deepEqual(page.wrong, []);
   await page.context().close();
 });
@@ -285,6 +390,10 @@ test("what a baseline knows is shown as known", async () => {
 const into = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : null;
 if (into) {
   test("screenshots", async () => {
-    await shots(browser, into, [["one", address("one.html")], ["batch", address("batch.html")], ["call", address("batch.html") + inBatch()]]);
+    await shots(browser, into, [
+      ["one", address("one.html")],
+      ["batch", address("batch.html")],
+      ["call", address("batch.html") + inBatch()],
+    ]);
   });
 }

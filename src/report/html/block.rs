@@ -61,11 +61,15 @@ struct Said<'a> {
     p: Option<Number>,
     /// It marks a wait; its seconds, null where nobody knows.
     #[serde(skip_serializing_if = "Option::is_none")]
-    w: Option<Option<Number>>,
+    w: Option<Pause>,
     /// Findings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     f: Vec<Found<'a>>,
 }
+
+/// A wait that a turn marks: how long, where anybody knows.
+#[derive(Serialize)]
+struct Pause(Option<Number>);
 
 /// A finding.
 #[derive(Serialize)]
@@ -174,7 +178,7 @@ fn said<'a>(turn: &'a Turn<'a>, card: &Card<'_>, language: &str, html: &Html<'_>
         e: turn.end,
         t: turn.text,
         p: turn.score,
-        w: turn.wait.map(|Wait { seconds }| seconds.map(Number)),
+        w: turn.wait.map(|Wait { seconds }| Pause(seconds.map(Number))),
         f: shown.map(|finding| found(finding, language, html)).collect(),
     }
 }

@@ -23,7 +23,7 @@ const STYLES: [&str; 5] = [
 ];
 
 /// The page's scripts: one program in several files.
-const SCRIPTS: [&str; 13] = [
+const SCRIPTS: [&str; 15] = [
     include_str!("js/base.js"),
     include_str!("js/words.js"),
     include_str!("js/data.js"),
@@ -32,10 +32,12 @@ const SCRIPTS: [&str; 13] = [
     include_str!("js/charts.js"),
     include_str!("js/overview.js"),
     include_str!("js/list.js"),
+    include_str!("js/arc.js"),
     include_str!("js/timeline.js"),
     include_str!("js/transcript.js"),
     include_str!("js/call.js"),
     include_str!("js/saving.js"),
+    include_str!("js/top.js"),
     include_str!("js/main.js"),
 ];
 

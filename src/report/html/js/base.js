@@ -6,7 +6,10 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** A text as it may be seen, as long as it was. */
-const shown = (text) => String(text).replace(/[\t\r]/g, " ").replace(STEERS, "\ufffd");
+const shown = (text) =>
+  String(text)
+    .replace(/[\t\r]/g, " ")
+    .replace(STEERS, "\ufffd");
 
 function put(parent, children) {
   for (const child of children.flat(Infinity)) {
@@ -59,12 +62,20 @@ const SIGNS = {
 };
 
 const sign = (name) =>
-  draw("svg.sign", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, draw("path", { d: SIGNS[name] }));
+  draw(
+    "svg.sign",
+    { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
+    draw("path", { d: SIGNS[name] }),
+  );
 
 /** The program's own sign. */
 const brand = () =>
-  draw("svg.logo", { viewBox: "0 0 20 20", width: 20, height: 20, "aria-hidden": "true" },
-    draw("path", { d: "M3 4.500h14v9.500h-8l-3.500 3v-3h-2.500z" }), draw("path.tick", { d: "M6.500 9l2.500 2.500 4.500-4.500" }));
+  draw(
+    "svg.logo",
+    { viewBox: "0 0 20 20", width: 20, height: 20, "aria-hidden": "true" },
+    draw("path", { d: "M3 4.500h14v9.500h-8l-3.500 3v-3h-2.500z" }),
+    draw("path.tick", { d: "M6.500 9l2.500 2.500 4.500-4.500" }),
+  );
 
 const clear = (element) => element.replaceChildren();
 const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);

@@ -36,7 +36,9 @@ function readRow(script, index) {
   row.behaviours = new Set(row.counted.map((fault) => fault.behaviour));
   row.day = dayOf(row.started);
   row.verdict = row.score === null ? "unjudged" : row.passed ? "passed" : "failed";
-  row.words = [row.id, row.agent, row.team, row.source, ...row.all.map((fault) => fault.quote)].join("\n").toLowerCase();
+  row.words = [row.id, row.agent, row.team, row.source, ...row.all.map((fault) => fault.quote)]
+    .join("\n")
+    .toLowerCase();
   return row;
 }
 
@@ -56,7 +58,10 @@ function load(row) {
 
 /** The means and counts of some calls. */
 function totals(some) {
-  const scores = some.filter((row) => row.score !== null).map((row) => row.score).sort((a, b) => a - b);
+  const scores = some
+    .filter((row) => row.score !== null)
+    .map((row) => row.score)
+    .sort((a, b) => a - b);
   const middle = scores.length >> 1;
   return {
     calls: some.length,

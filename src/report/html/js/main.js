@@ -1,7 +1,6 @@
 // Puts the page together and follows the reader: the address, the keys, the theme.
 
 const content = document.getElementById("content");
-const topBar = document.getElementById("top");
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -13,53 +12,6 @@ function reach(element, focus = true, block = "center") {
 /** What is shown now. */
 let open = { call: null, view: null, results: null, form: null };
 
-const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("coach theme", theme);
-  } catch {
-    // Then it holds until the page is closed.
-  }
-}
-
-function themeButton() {
-  const button = el("button.icon", { type: "button", "aria-label": say("theme"), title: say("theme"), click: () => {
-    setTheme(isDark() ? "light" : "dark");
-    button.replaceChildren(sign(isDark() ? "sun" : "moon"));
-  } }, sign(isDark() ? "sun" : "moon"));
-  return button;
-}
-
-function verdictsButton() {
-  const count = el("span.count");
-  const refresh = () => {
-    count.textContent = verdicts.size ? String(verdicts.size) : "";
-    count.hidden = !verdicts.size;
-  };
-  onVerdict(refresh);
-  refresh();
-  return el("button", { type: "button", id: "verdicts", click: verdictDialog }, sign("flag"), el("span.wide-name", null, say("verdicts")), count);
-}
-
-const icon = (name, key, click) => el(`button.icon.${name}`, { type: "button", "aria-label": say(key), title: say(key), click }, sign(name));
-
-const buttons = [verdictsButton(), icon("print", "print", () => print()), icon("keys", "keys", keysDialog), themeButton()];
-
-function fillTop(row, some) {
-  clear(topBar);
-  const at = row ? some.indexOf(row) : -1;
-  const step = (to, key, name) => some[to] ? el("a.icon", { href: address({ call: some[to].index, turn: "" }), "aria-label": say(key), title: say(key), id: key }, sign(name)) : null;
-  put(topBar, [
-    el("nav", { "aria-label": say("navigation") },
-      row && !single ? el("a.back", { href: address({ call: "", turn: "" }) }, sign("back"), say("all-calls")) : el("span.brand", null, brand(), say("brand")),
-      row && !single && at >= 0 ? el("span.steps", null, step(at - 1, "previous-call", "up"), el("span.faint", null, say("page-of", { page: number(at + 1), pages: number(some.length) })), step(at + 1, "next-call", "down")) : null),
-    row ? el("div.finder", null, icon("up", "previous-finding", () => stepCard(-1)), el("span.faint", { id: "finding-count" }), icon("down", "next-finding", () => stepCard(1))) : null,
-    el("div.tools", null, buttons)]);
-  if (row) countFindings();
-}
-
 const cards = () => [...content.querySelectorAll(".call .card")];
 
 function countFindings() {
@@ -67,7 +19,11 @@ function countFindings() {
   const at = all.indexOf(document.activeElement?.closest?.(".card"));
   const count = document.getElementById("finding-count");
   if (!count) return;
-  count.textContent = all.length ? (at >= 0 ? `${at + 1}/${all.length}` : counted("findings", all.length)) : say("no-findings");
+  count.textContent = all.length
+    ? at >= 0
+      ? `${at + 1}/${all.length}`
+      : counted("findings", all.length)
+    : say("no-findings");
 }
 
 let lastCard = null;
@@ -88,19 +44,6 @@ function stepRow(by) {
   if (all.length) reach(all[here < 0 ? 0 : clamp(here + by, 0, all.length - 1)]);
 }
 
-/** What a reader must know of the report as a whole. */
-function notices() {
-  const parts = [];
-  if (about.redaction === "refused") parts.push(el("p.notice-box", null, sign("tip"), say("not-redacted")));
-  if (about.redaction === "masked") parts.push(el("p.notice-box.quiet", null, sign("good"), say("redacted")));
-  if (unread.length) {
-    const places = (one) => (one.place ? `:${one.place.join(":")}` : "");
-    parts.push(el("details.notice-box", rows.length ? null : { open: true }, el("summary", null, sign("tip"), counted("unread", unread.length)),
-      el("ul", null, unread.slice(0, 1000).map((one) => el("li", null, el("b", null, `${one.source}${places(one)}`), ` ${one.reason}`)))));
-  }
-  return parts;
-}
-
 function showCall(row) {
   widths.disconnect();
   const view = callView(row);
@@ -109,14 +52,10 @@ function showCall(row) {
   open = { call: row.index, view, results: null, form: null };
   document.title = `${shown(row.id)} \u2013 ${say("title")}`;
   // What is below the fold comes as soon as the first can be read.
-  setTimeout(() => { view.rest(); countFindings(); }, 0);
-}
-
-/** From when to when the calls are. */
-function period() {
-  const days = rows.map((row) => row.day).filter(Boolean).sort();
-  if (!days.length) return "";
-  return days[0] === days.at(-1) ? day(days[0]) : `${day(days[0])} \u2013 ${day(days.at(-1))}`;
+  setTimeout(() => {
+    view.rest();
+    countFindings();
+  }, 0);
 }
 
 function showOverview() {
@@ -125,10 +64,23 @@ function showOverview() {
   const form = rows.length ? filterBar() : null;
   const chosenChips = el("p.chips");
   put(content, [
-    el("div.head", null, el("h1", null, say("title")), el("p.faint", null, period()), el("div.notices", null, notices())),
-    form, chosenChips,
-    el("section", { "aria-labelledby": "overview" }, el("h2.unseen", { id: "overview" }, say("overview")), results.charts),
-    el("section.panel", { "aria-labelledby": "calls" }, el("h2", { id: "calls" }, say("tile.calls")), results.list)]);
+    el(
+      "div.head",
+      null,
+      el("h1", null, say("title")),
+      el("p.faint", null, period()),
+      el("div.notices", null, notices()),
+    ),
+    form,
+    chosenChips,
+    el(
+      "section",
+      { "aria-labelledby": "overview" },
+      el("h2.unseen", { id: "overview" }, say("overview")),
+      results.charts,
+    ),
+    el("section.panel", { "aria-labelledby": "calls" }, el("h2", { id: "calls" }, say("tile.calls")), results.list),
+  ]);
   open = { call: null, view: null, results: { ...results, chips: chosenChips }, form, told: null };
   document.title = say("title");
 }
@@ -144,7 +96,12 @@ function fillOverview(some) {
   put(above, chips());
   clear(charts);
   put(charts, overview(some));
-  if (open.told !== null && open.told !== key) announce(isFiltered() ? say("found", { count: number(some.length), all: number(rows.length) }) : counted("calls", some.length));
+  if (open.told !== null && open.told !== key)
+    announce(
+      isFiltered()
+        ? say("found", { count: number(some.length), all: number(rows.length) })
+        : counted("calls", some.length),
+    );
   open.told = key;
 }
 
@@ -188,7 +145,9 @@ const ACTIONS = {
   p: () => document.getElementById("previous-call")?.click(),
   "/": () => open.form?.elements.text.focus(),
   "?": keysDialog,
-  Escape: () => { if (open.view && !single) go({ call: "", turn: "" }); },
+  Escape: () => {
+    if (open.view && !single) go({ call: "", turn: "" });
+  },
 };
 
 function press(verdict) {
@@ -214,7 +173,8 @@ document.addEventListener("focusin", (event) => {
 });
 
 onVerdict((fingerprint) => {
-  for (const box of document.querySelectorAll("[data-judge]")) if (fingerprint === null || box.dataset.judge === fingerprint) box.refresh();
+  for (const box of document.querySelectorAll("[data-judge]"))
+    if (fingerprint === null || box.dataset.judge === fingerprint) box.refresh();
 });
 
 // The address is the reader's place: the way past the top must not change it.

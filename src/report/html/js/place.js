@@ -2,7 +2,19 @@
 // the way back works.
 
 const DEFAULTS = {
-  call: "", turn: "", text: "", agent: "", team: "", behaviour: "", phase: "", verdict: "", from: "", to: "", day: "", sort: "score", page: "1",
+  call: "",
+  turn: "",
+  text: "",
+  agent: "",
+  team: "",
+  behaviour: "",
+  phase: "",
+  verdict: "",
+  from: "",
+  to: "",
+  day: "",
+  sort: "score",
+  page: "1",
 };
 
 function readPlace() {
@@ -48,7 +60,10 @@ function matches(row, marked) {
     (!on || row.day === on) &&
     score >= bound(place.from, -1) &&
     score <= bound(place.to, 100) &&
-    text.toLowerCase().split(/\s+/).every((word) => row.words.includes(word))
+    text
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => row.words.includes(word))
   );
 }
 

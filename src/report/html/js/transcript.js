@@ -31,8 +31,13 @@ function cutter(text) {
 function pieces(text, findings, until) {
   const cut = cutter(text);
   const spans = findings.map((finding) => ({ finding, from: cut(finding.s[0]), to: cut(finding.s[1]) }));
-  const edges = [...new Set([0, until, ...spans.flatMap(({ from, to }) => [Math.min(from, until), Math.min(to, until)])])].sort((a, b) => a - b);
-  return edges.slice(1).map((to, index) => ({ text: text.slice(edges[index], to), on: spans.filter((span) => span.from <= edges[index] && to <= span.to).map((span) => span.finding) }));
+  const edges = [
+    ...new Set([0, until, ...spans.flatMap(({ from, to }) => [Math.min(from, until), Math.min(to, until)])]),
+  ].sort((a, b) => a - b);
+  return edges.slice(1).map((to, index) => ({
+    text: text.slice(edges[index], to),
+    on: spans.filter((span) => span.from <= edges[index] && to <= span.to).map((span) => span.finding),
+  }));
 }
 
 /** What is about the turn as a whole marks no words of it. */
@@ -47,21 +52,29 @@ const RANK = ["critical", "fault", "tip", "disputed", "good"];
 
 function saidText(turn) {
   const findings = turn.f.filter((finding) => !isWhole(turn, finding));
-  const marked = (until) => pieces(turn.t, findings, until).map((piece) => {
-    if (!piece.on.length) return piece.text;
-    const kind = RANK.find((one) => piece.on.some((finding) => kindOf(finding) === one));
-    return el(`mark.${kind}`, { title: listed(piece.on.map((finding) => textOf(finding.r).title)) }, piece.text);
-  });
+  const marked = (until) =>
+    pieces(turn.t, findings, until).map((piece) => {
+      if (!piece.on.length) return piece.text;
+      const kind = RANK.find((one) => piece.on.some((finding) => kindOf(finding) === one));
+      return el(`mark.${kind}`, { title: listed(piece.on.map((finding) => textOf(finding.r).title)) }, piece.text);
+    });
   const paragraph = el("p.said", { dir: "auto" });
   let end = Math.min(turn.t.length, LONGEST);
   put(paragraph, marked(end));
   if (end === turn.t.length) return [paragraph];
-  const more = el("button.quiet", { type: "button", click: () => {
-    const next = Math.min(turn.t.length, end + MORE);
-    put(paragraph, [turn.t.slice(end, next)]);
-    end = next;
-    more.hidden = end === turn.t.length;
-  } }, say("show-more", { count: number(turn.t.length) }));
+  const more = el(
+    "button.quiet",
+    {
+      type: "button",
+      click: () => {
+        const next = Math.min(turn.t.length, end + MORE);
+        put(paragraph, [turn.t.slice(end, next)]);
+        end = next;
+        more.hidden = end === turn.t.length;
+      },
+    },
+    say("show-more", { count: number(turn.t.length) }),
+  );
   return [paragraph, more];
 }
 
@@ -69,21 +82,49 @@ function saidText(turn) {
 function evidence(row, kind, rule, finding, { message, suggestion, why, points, place: where }) {
   const source = rule?.documents ? say("documents", { documents: rule.documents }) : "";
   return [
-    el("header", null, sign(KIND_SIGNS[kind]), el("h3", null, textOf(finding.r).title),
-      points ? el("span.points", null, points, el("span.unseen", null, ` ${say("points")}`)) : null),
+    el(
+      "header",
+      null,
+      sign(KIND_SIGNS[kind]),
+      el("h3", null, textOf(finding.r).title),
+      points ? el("span.points", null, points, el("span.unseen", null, ` ${say("points")}`)) : null,
+    ),
     where,
     message ? el("p.message", null, message) : null,
-    suggestion ? el("p.instead", null, el("b", null, say(kind === "missing" ? "say" : "say-instead")), " ", el("q", null, suggestion)) : null,
+    suggestion
+      ? el(
+          "p.instead",
+          null,
+          el("b", null, say(kind === "missing" ? "say" : "say-instead")),
+          " ",
+          el("q", null, suggestion),
+        )
+      : null,
     why,
     finding.known ? el("p.record", null, say("known")) : null,
     finding.disputed ? el("p.record", null, say("disputed-by", finding.disputed)) : null,
-    el("footer", null,
-      el("p.origin", null, el("span.kind", null, say(`mark.${kind}`), finding.v && kind === "fault" ? ` (${say(`severity.${finding.v}`)})` : ""), el("code", null, rule?.id ?? ""), source),
-      finding.f ? judging(row, rule, finding) : null),
+    el(
+      "footer",
+      null,
+      el(
+        "p.origin",
+        null,
+        el(
+          "span.kind",
+          null,
+          say(`mark.${kind}`),
+          finding.v && kind === "fault" ? ` (${say(`severity.${finding.v}`)})` : "",
+        ),
+        el("code", null, rule?.id ?? ""),
+        source,
+      ),
+      finding.f ? judging(row, rule, finding) : null,
+    ),
   ];
 }
 
-const pointsOf = (kind, finding) => (kind === "disputed" ? say("disputed") : finding.p < 0 ? lost(finding.p) : kind === "tip" ? say("tip") : "");
+const pointsOf = (kind, finding) =>
+  kind === "disputed" ? say("disputed") : finding.p < 0 ? lost(finding.p) : kind === "tip" ? say("tip") : "";
 
 /** A card for a fault, with a place for the reader's verdict. */
 function faultCard(row, turn, finding, explained) {
@@ -91,9 +132,21 @@ function faultCard(row, turn, finding, explained) {
   const [rule, text] = [rules.get(finding.r), textOf(finding.r)];
   const first = !explained.has(finding.r);
   explained.add(finding.r);
-  const why = !text.why ? null : first ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : el("details.why", null, el("summary", null, say("why")), ` ${text.why}`);
-  return el(`article.card.${kind}`, { tabindex: "-1", "data-finding": finding.f, "aria-label": `${text.title}, #${turn.index}` },
-    evidence(row, kind, rule, finding, { message: finding.m ?? text.message, suggestion: finding.i ?? text.suggestion, why, points: pointsOf(kind, finding) }));
+  const why = !text.why
+    ? null
+    : first
+      ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`)
+      : el("details.why", null, el("summary", null, say("why")), ` ${text.why}`);
+  return el(
+    `article.card.${kind}`,
+    { tabindex: "-1", "data-finding": finding.f, "aria-label": `${text.title}, #${turn.index}` },
+    evidence(row, kind, rule, finding, {
+      message: finding.m ?? text.message,
+      suggestion: finding.i ?? text.suggestion,
+      why,
+      points: pointsOf(kind, finding),
+    }),
+  );
 }
 
 /** A card for what did not come. */
@@ -102,8 +155,17 @@ function missingCard(row, due) {
   const kind = due.disputed ? "disputed" : "missing";
   const phase = due.phase ? say("in-phase", { phase: say(`phase.${due.phase}`) }) : "";
   const where = due.turn === undefined ? phase : [phase, phase ? " \u00b7 " : "", turnLink(row, due.turn)];
-  return el(`article.card.${kind}`, { tabindex: "-1", "data-finding": due.f, "aria-label": text.title },
-    evidence(row, kind, rule, due, { message: text.message, suggestion: text.suggestion, why: text.why ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : null, points: pointsOf(kind, due), place: where ? el("p.faint", null, where) : null }));
+  return el(
+    `article.card.${kind}`,
+    { tabindex: "-1", "data-finding": due.f, "aria-label": text.title },
+    evidence(row, kind, rule, due, {
+      message: text.message,
+      suggestion: text.suggestion,
+      why: text.why ? el("p.why", null, el("b", null, say("why")), ` ${text.why}`) : null,
+      points: pointsOf(kind, due),
+      place: where ? el("p.faint", null, where) : null,
+    }),
+  );
 }
 
 const turnLink = (row, turn) => el("a", { href: address({ call: single ? "" : row.index, turn }) }, `#${turn}`);
@@ -111,14 +173,34 @@ const turnLink = (row, turn) => el("a", { href: address({ call: single ? "" : ro
 /** Right, wrong, and a note. */
 function judging(row, rule, finding) {
   const fingerprint = finding.f;
-  const note = el("input.note", { type: "text", placeholder: say("note"), "aria-label": say("note"), input: () => annotate(fingerprint, note.value) });
-  const button = (verdict) => el("button", { type: "button", "data-verdict": verdict, click: () => {
-    const off = verdicts.get(fingerprint)?.verdict === verdict;
-    judge({ fingerprint, call: row.id, rule: rule?.id ?? "" }, off ? null : verdict);
-    if (!off && verdict === "wrong") note.focus();
-  } }, sign(verdict === "right" ? "good" : "bad"), say(verdict));
+  const note = el("input.note", {
+    type: "text",
+    placeholder: say("note"),
+    "aria-label": say("note"),
+    input: () => annotate(fingerprint, note.value),
+  });
+  const button = (verdict) =>
+    el(
+      "button",
+      {
+        type: "button",
+        "data-verdict": verdict,
+        click: () => {
+          const off = verdicts.get(fingerprint)?.verdict === verdict;
+          judge({ fingerprint, call: row.id, rule: rule?.id ?? "" }, off ? null : verdict);
+          if (!off && verdict === "wrong") note.focus();
+        },
+      },
+      sign(verdict === "right" ? "good" : "bad"),
+      say(verdict),
+    );
   const buttons = [button("right"), button("wrong")];
-  const box = el("div.judge", { role: "group", "aria-label": say("your-verdict"), "data-judge": fingerprint }, buttons, note);
+  const box = el(
+    "div.judge",
+    { role: "group", "aria-label": say("your-verdict"), "data-judge": fingerprint },
+    buttons,
+    note,
+  );
   box.refresh = () => {
     const held = verdicts.get(fingerprint);
     buttons.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.verdict === held?.verdict)));
@@ -138,8 +220,12 @@ function goodLines(call, turn) {
   const titles = [...new Set(good.map((finding) => textOf(finding.r).title))];
   return [
     titles.map((title) => el("p.line.good", null, sign("good"), title)),
-    call.conditions.filter((state) => state.turn === turn.index).map((state) => el("p.line.notice", null, sign("tip"), state.title)),
-    call.conditions.filter((state) => state.until === turn.index).map((state) => el("p.line.good", null, sign("good"), say("over", { what: state.title }))),
+    call.conditions
+      .filter((state) => state.turn === turn.index)
+      .map((state) => el("p.line.notice", null, sign("tip"), state.title)),
+    call.conditions
+      .filter((state) => state.until === turn.index)
+      .map((state) => el("p.line.good", null, sign("good"), say("over", { what: state.title }))),
   ];
 }
 
@@ -147,13 +233,34 @@ function turnEntry(row, call, turn, explained) {
   const faults = turn.f.filter((finding) => finding.k === "avoid");
   const speaker = { a: "agent", c: "customer", o: "other" }[turn.s];
   const whole = faults.some((finding) => isWhole(turn, finding) && finding.p < 0);
-  return el(`li.turn.${speaker}${whole ? ".whole" : ""}`, { id: `turn-${turn.index}`, tabindex: "-1" },
-    el("div.speech", null,
-      el("p.by", null, el("span.nr", null, `#${turn.index}`), turn.b === undefined ? null : el("span.at", null, clock(turn.b)), el("b", null, speakerOf(turn)),
+  return el(
+    `li.turn.${speaker}${whole ? ".whole" : ""}`,
+    { id: `turn-${turn.index}`, tabindex: "-1" },
+    el(
+      "div.speech",
+      null,
+      el(
+        "p.by",
+        null,
+        el("span.nr", null, `#${turn.index}`),
+        turn.b === undefined ? null : el("span.at", null, clock(turn.b)),
+        el("b", null, speakerOf(turn)),
         turn.n && turn.s !== "o" ? el("span.faint", null, say(speaker)) : null,
-        turn.p === undefined || turn.p >= 100 ? null : el("span.turn-score", null, number(turn.p), el("span.unseen", null, ` / 100`))),
-      saidText(turn), goodLines(call, turn)),
-    faults.length ? el("div.cards", null, faults.map((finding) => faultCard(row, turn, finding, explained))) : null);
+        turn.p === undefined || turn.p >= 100
+          ? null
+          : el("span.turn-score", null, number(turn.p), el("span.unseen", null, ` / 100`)),
+      ),
+      saidText(turn),
+      goodLines(call, turn),
+    ),
+    faults.length
+      ? el(
+          "div.cards",
+          null,
+          faults.map((finding) => faultCard(row, turn, finding, explained)),
+        )
+      : null,
+  );
 }
 
 /** Turns that are drawn at once; the others follow as soon as the first can be read. */
@@ -162,7 +269,11 @@ const AT_ONCE = 150;
 function transcript(row, call) {
   const explained = new Set();
   const items = el("ol.turns", { lang: call.language });
-  const add = (some) => put(items, some.map((turn) => turnEntry(row, call, turn, explained)));
+  const add = (some) =>
+    put(
+      items,
+      some.map((turn) => turnEntry(row, call, turn, explained)),
+    );
   add(call.turns.slice(0, AT_ONCE));
   const language = speaking;
   items.rest = () => {

@@ -58,7 +58,16 @@ const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 /** `verdict` is right, wrong, or null where there is none any more. */
 function judge({ fingerprint, call, rule }, verdict) {
   if (verdict === null) verdicts.delete(fingerprint);
-  else verdicts.set(fingerprint, { fingerprint, call, rule, verdict, note: verdicts.get(fingerprint)?.note ?? "", who: reviewer, when: now() });
+  else
+    verdicts.set(fingerprint, {
+      fingerprint,
+      call,
+      rule,
+      verdict,
+      note: verdicts.get(fingerprint)?.note ?? "",
+      who: reviewer,
+      when: now(),
+    });
   changed(fingerprint);
 }
 
@@ -76,8 +85,11 @@ const withoutReason = () => [...verdicts.values()].filter((line) => line.verdict
 
 /** The file: a line each, as they were marked. */
 const written = () =>
-  Array.from(verdicts.values(), ({ fingerprint, call, rule, verdict, note, who, when }) =>
-    `${JSON.stringify({ fingerprint, call, rule, verdict, note: note.trim(), who: who || reviewer, when })}\n`).join("");
+  Array.from(
+    verdicts.values(),
+    ({ fingerprint, call, rule, verdict, note, who, when }) =>
+      `${JSON.stringify({ fingerprint, call, rule, verdict, note: note.trim(), who: who || reviewer, when })}\n`,
+  ).join("");
 
 /** Reads such a file; gives how many lines were taken and how many were none. */
 function readVerdicts(text) {

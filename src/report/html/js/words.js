@@ -34,10 +34,18 @@ function format(kind, options, make) {
 }
 
 const number = (value, digits = 1) =>
-  format("number", { maximumFractionDigits: digits }, (language, options) => new Intl.NumberFormat(language, options)).format(value);
+  format(
+    "number",
+    { maximumFractionDigits: digits },
+    (language, options) => new Intl.NumberFormat(language, options),
+  ).format(value);
 
 const percent = (share) =>
-  format("number", { style: "percent", maximumFractionDigits: 0 }, (language, options) => new Intl.NumberFormat(language, options)).format(share);
+  format(
+    "number",
+    { style: "percent", maximumFractionDigits: 0 },
+    (language, options) => new Intl.NumberFormat(language, options),
+  ).format(share);
 
 /** Points lost, with a real minus sign. */
 const lost = (points) => `\u2212${number(Math.abs(points))}`;
@@ -56,7 +64,11 @@ const dayOf = (started) => /^\d{4}-\d\d-\d\d/.exec(started ?? "")?.[0] ?? "";
 function day(text, options = { dateStyle: "medium" }) {
   const at = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return text;
-  return format("day", { ...options, timeZone: "UTC" }, (language, all) => new Intl.DateTimeFormat(language, all)).format(at);
+  return format(
+    "day",
+    { ...options, timeZone: "UTC" },
+    (language, all) => new Intl.DateTimeFormat(language, all),
+  ).format(at);
 }
 
 /** Day and time of day as they are written. */
@@ -70,4 +82,5 @@ function moment(started) {
 const listed = (items) =>
   format("list", { type: "conjunction" }, (language, options) => new Intl.ListFormat(language, options)).format(items);
 
-const inOrder = () => format("order", { numeric: true }, (language, options) => new Intl.Collator(language, options)).compare;
+const inOrder = () =>
+  format("order", { numeric: true }, (language, options) => new Intl.Collator(language, options)).compare;

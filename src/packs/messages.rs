@@ -41,6 +41,13 @@ impl Messages {
         self.template(language, key).unwrap_or(key)
     }
 
+    /// The codes of the languages that have messages, sorted.
+    pub fn languages(&self) -> Vec<&str> {
+        let mut languages: Vec<&str> = self.by_language.keys().map(String::as_str).collect();
+        languages.sort_unstable();
+        languages
+    }
+
     /// Every key of a language, sorted.
     pub fn keys(&self, language: &str) -> Vec<&str> {
         let mut keys: Vec<&str> =

@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use super::card::{Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn};
-use crate::cues::{Heard, Lexicon, NO_PHRASE};
+use super::card::{
+    Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait,
+};
+use crate::cues::{Heard, Lexicon, Measure, NO_PHRASE};
 use crate::packs::{Args, Messages, fill};
 use crate::records::Records;
-use crate::rules::{BehaviourKind, Fingerprints, Judged, Kind, RuleBook, RuleText, Status};
+use crate::rules::{BehaviourKind, Fingerprints, Judged, Kind, Rule, RuleBook, RuleText, Status};
 use crate::score::{Marks, Score, metrics};
 use crate::transcript::{Call, Note, Role};
 
@@ -76,6 +78,7 @@ pub fn build<'a>(m: &Material<'a>) -> Card<'a> {
             joined: turn.joined.map(|(first, end)| [first, end]),
             text: &turn.text,
             score: m.score.turns[index].map(Number),
+            wait: m.wait(index),
             findings: here,
         });
     }
@@ -211,6 +214,20 @@ impl<'a> Material<'a> {
             known: self.records.knows(print),
             disputed: self.disputed(print),
         }
+    }
+
+    fn wait(&self, turn: usize) -> Option<Wait> {
+        let events = &self.heard.events[turn];
+        if events.is_empty() {
+            return None;
+        }
+        // Not every mark is one of a wait: those are that some rule measures waits by.
+        let waits = |rule: &Rule| match &rule.kind {
+            Kind::Limit(limit) => limit.measure == Measure::Wait && self.heard.has_any(&limit.cues, turn),
+            _ => false,
+        };
+        let seconds = events.iter().filter_map(|event| event.seconds).reduce(|a, b| a + b);
+        self.book.rules.iter().any(waits).then_some(Wait { seconds })
     }
 
     fn phases(&self) -> Vec<Phase> {

@@ -209,8 +209,18 @@ pub struct Turn<'a> {
     /// 0 to 100, on the agent's turns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Number>,
+    /// A wait that the transcript marks in it.
+    #[serde(skip)]
+    pub wait: Option<Wait>,
     /// What was found.
     pub findings: Vec<Finding<'a>>,
+}
+
+/// A wait that the transcript marks: "[hold music]".
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wait {
+    /// How long, where the mark tells.
+    pub seconds: Option<f64>,
 }
 
 /// One finding with everything that defends it.

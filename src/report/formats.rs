@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::writer::{Frame, Report};
-use super::{baseline, github, json, junit, markdown, sarif, summary, tables, text, vcon};
+use super::{baseline, github, html, json, junit, markdown, sarif, summary, tables, text, vcon};
 
 /// One format of reports.
 #[derive(Debug)]
@@ -41,11 +41,12 @@ impl ReportFormat {
 }
 
 /// Every format, the one for people first.
-pub static REPORTS: [ReportFormat; 11] = [
+pub static REPORTS: [ReportFormat; 12] = [
     ReportFormat::new(TEXT, &["txt"], |frame| Box::new(text::Text::new(frame))),
     ReportFormat::new("jsonl", &["jsonl", "ndjson"], |_| Box::new(json::Lines)),
     ReportFormat::new("json", &["json"], |_| Box::new(json::Array)),
     ReportFormat::new("summary", &["summary.json"], |frame| Box::new(summary::Overview::new(frame))),
+    ReportFormat::new("html", &["html", "htm"], |frame| Box::new(html::Html::new(frame))).shared(),
     ReportFormat::new("markdown", &["md", "markdown"], |frame| Box::new(markdown::Markdown::new(frame))).shared(),
     ReportFormat::new("csv", &["csv"], |_| Box::new(tables::Findings)),
     ReportFormat::new("csv-calls", &["calls.csv"], |_| Box::new(tables::Calls)),

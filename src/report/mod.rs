@@ -8,6 +8,7 @@ pub mod card;
 mod folders;
 mod formats;
 mod github;
+mod html;
 pub mod json;
 mod junit;
 mod markdown;

@@ -184,8 +184,9 @@ fn no_line_but_ours_is_a_command() {
         assert!(["error", "warning", "notice"].contains(&command), "{line}");
         let (properties, message) = rest.split_once("::").expect("a message");
         let names: Vec<&str> = properties.split(',').map(|p| p.split('=').next().unwrap_or_default()).collect();
-        let places: [&[&str]; 4] = [
+        let places: [&[&str]; 5] = [
             &["title"],
+            &["file", "title"],
             &["file", "line", "title"],
             &["file", "line", "endLine", "title"],
             &["file", "line", "endLine", "col", "endColumn", "title"],

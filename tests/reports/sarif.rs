@@ -90,5 +90,5 @@ fn where_it_is_in_the_file() {
         found["locations"][0]["physicalLocation"]["region"].clone()
     };
     assert_eq!(region("jargon"), json!({"startLine": 3, "startColumn": 20, "endLine": 3, "endColumn": 23}));
-    assert_eq!(region("offers-help"), json!({"startLine": 1, "startColumn": 1}), "the call, where no words are");
+    assert_eq!(region("offer-of-help"), json!({"startLine": 1, "startColumn": 1}), "the call, where no words are");
 }

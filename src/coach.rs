@@ -102,8 +102,7 @@ impl Coach {
 
     /// Masks personal data: made when it is first asked for, since most runs mask nothing.
     pub fn redactor(&self) -> &Redactor {
-        // Mistakes in what it is made of are told with all others.
-        self.redactor.get_or_init(|| Redactor::new(&self.packs, &mut Vec::new()))
+        self.redactor.get_or_init(|| Redactor::new(&self.packs))
     }
 
     /// What the score depends on besides findings.

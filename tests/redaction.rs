@@ -17,10 +17,9 @@ struct Tools {
 fn tools() -> &'static Tools {
     static TOOLS: OnceLock<Tools> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let (coach, _) = Coach::new(Packs::embedded(), Reading::default());
-        let mut problems = Vec::new();
-        let redactor = Redactor::new(&coach.packs, &mut problems);
+        let (coach, problems) = Coach::new(Packs::embedded(), Reading::default());
         assert!(problems.is_empty(), "{problems:?}");
+        let redactor = Redactor::new(&coach.packs);
         Tools { coach, redactor }
     })
 }

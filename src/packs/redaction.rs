@@ -1,5 +1,6 @@
 //! What the packs say of personal data: the words by which it is known, and number words. Used by the redaction.
 
+use super::problem::Problem;
 use super::table::{Problems, Table, Text};
 
 /// `[redaction]`: words around personal data, list by list.
@@ -67,6 +68,16 @@ impl RawRedaction {
     pub(super) fn read(mut t: Table, problems: &mut Problems) -> Self {
         let lists = Self::KEYS.map(|key| (key, t.texts(key, problems))).to_vec();
         let numbers = t.table("numbers", problems).map(|mut n| n.all_pairs(problems)).unwrap_or_default();
+        for (word, value) in &numbers {
+            if value.value.trim_start_matches('x').parse::<u32>().is_err() {
+                let args = vec![
+                    ("key", word.value.to_string()),
+                    ("wanted", "number".to_owned()),
+                    ("found", value.value.to_string()),
+                ];
+                problems.push(Problem::at("wrong-type", &value.at, args));
+            }
+        }
         t.finish(problems);
         Self { lists, numbers }
     }

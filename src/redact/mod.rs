@@ -22,7 +22,7 @@ use names::Names;
 use view::View;
 
 use crate::cues::{CueTable, Heard};
-use crate::packs::{Packs, Problem, RawRedaction};
+use crate::packs::Packs;
 use crate::transcript::{Call, Original, Role};
 
 /// The cue of an agent who asks for the name.
@@ -39,19 +39,8 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// From what the packs say in `[redaction]`, of all languages at once: people mix them. A number word whose value is
-    /// no number goes to `problems`.
-    pub fn new(packs: &Packs, problems: &mut Vec<Problem>) -> Self {
-        for (word, value) in packs.redactions.iter().flat_map(|raw: &RawRedaction| &raw.numbers) {
-            if value.value.trim_start_matches('x').parse::<u32>().is_err() {
-                let args = vec![
-                    ("key", word.value.to_string()),
-                    ("wanted", "number".to_owned()),
-                    ("found", value.value.to_string()),
-                ];
-                problems.push(Problem::at("wrong-type", &value.at, args));
-            }
-        }
+    /// From what the packs say in `[redaction]`, of all languages at once: people mix them.
+    pub fn new(packs: &Packs) -> Self {
         Self { known: Known::new(packs) }
     }
 

@@ -16,11 +16,13 @@ impl RawRedaction {
     /// The lists. `card` to `code` are said before or behind a number that is personal, `ending` before a piece of one,
     /// `innocent` around numbers that are nobody's, and `units` behind them; `links` may stand between such a word and its
     /// number, `joints` inside a number. `street-behind` follows a street's name, and so does `street-maybe`, which may be an
-    /// ordinary word too. Behind `own-name` comes the speaker's (behind `answer-name` only if a customer speaks), behind `holder-name` the customer's and behind
+    /// ordinary word too; those of `street-capital` are only streets where they have a capital, or nothing has. Behind `clock`
+    /// stands a time of day, behind `age` an age or a birthday; around `dates-of-things` a date is no birth. Before
+    /// `spelled-with` and a letter stands a name. Behind `own-name` comes the speaker's (behind `answer-name` only if a customer speaks), behind `holder-name` the customer's and behind
     /// `other-name` the listener's; behind `maybe-name` and `greets` only what is clearly a name. `name-before` follows the
     /// speaker's name. `year-words` stand before years. `surnames` are known
     /// as such in text without capitals, `not-names` never are.
-    pub const KEYS: [&'static str; 42] = [
+    pub const KEYS: [&'static str; 47] = [
         "card",
         "account",
         "id",
@@ -33,6 +35,10 @@ impl RawRedaction {
         "ending",
         "innocent",
         "units",
+        "clock",
+        "age",
+        "dates-of-things",
+        "spelled-with",
         "links",
         "joints",
         "letters",
@@ -43,6 +49,7 @@ impl RawRedaction {
         "street-numbered",
         "street-behind",
         "street-maybe",
+        "street-capital",
         "address-parts",
         "po-box",
         "mail-at",

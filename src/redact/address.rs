@@ -13,13 +13,19 @@ const LONGEST: usize = 30;
 /// Masks the addresses of a call.
 pub(super) fn mask_addresses(views: &mut [View<'_>], known: &Known) {
     let mut asked = 0;
+    // An address was given so few turns before.
+    let mut given = 0;
     for view in views.iter_mut() {
         let spoken_of = view.said.iter().any(|said| said.says == Says::Address);
+        let marks = view.marks();
         streets(view, known, asked > 0 || spoken_of);
         named(view, known);
         if asked > 0 && view.role != Role::Agent {
             answer(view, known);
+        } else if given > 0 {
+            part_again(view, known);
         }
+        given = if view.marks() > marks { 3 } else { given - usize::from(given > 0) };
         let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
         asked = match last {
             Some(Says::Address | Says::Postcode) => 3,
@@ -49,8 +55,8 @@ fn is_ordinal(view: &View<'_>, known: &Known, word: usize) -> bool {
 
 /// Streets before their name and behind it, and post-office boxes.
 fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
-    let said = std::mem::take(&mut view.said);
-    for said in &said {
+    for said in 0..view.said.len() {
+        let said = view.said[said];
         match said.says {
             Says::Street | Says::StreetNumbered => {
                 street_before(view, known, said.first, said.last, said.says, spoken_of);
@@ -63,7 +69,6 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
             _ => {}
         }
     }
-    view.said = said;
     for word in 0..view.words.len() {
         street_behind(view, known, word, spoken_of);
     }
@@ -73,13 +78,22 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
 fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, says: Says, spoken_of: bool) {
     const NAME: usize = 7;
     let mut word = last + 1;
+    // "Cuesta" is a street, "cuesta" a price.
+    let ordinary = first == last && known.is(view.words.word(first), is::STREET_CAPITAL);
+    if ordinary && view.words.has_capitals() && !view.words.list[first].capital {
+        return;
+    }
+    let strange = |word: usize| {
+        let from = view.said.partition_point(|said| said.first < word);
+        view.said[from..].iter().take_while(|said| said.first == word).any(|said| said.says == Says::Innocent)
+    };
     let capital = view.words.list.get(word).is_some_and(|w| w.capital);
     while word - last <= NAME && view.words.together(last, word) && !is_number(view, known, word) {
         let form = view.words.word(word);
         let what = known.word(form);
         let name = what & is::FUNCTION == 0 || what & is::PARTICLE != 0 || what & is::ADDRESS_PART != 0;
         let unit = what & (is::UNIT | is::MONTH) != 0 && what & is::ADDRESS_PART == 0 && !view.words.list[word].capital;
-        if !name || unit {
+        if !name || unit || strange(word) || view.words.list[word].made == Made::Digits {
             break;
         }
         word += 1;
@@ -120,14 +134,16 @@ fn street_behind(view: &mut View<'_>, known: &Known, street: usize, spoken_of: b
                     return;
                 }
                 let end = tail(view, known, street);
-                let start = numbers_before(view, known, before);
+                let start = house_before(view, numbers_before(view, known, before));
                 view.mask_words(start, end);
                 return;
             }
         }
         let form = known.word(view.words.word(before));
-        if form & is::FUNCTION != 0 && form & (is::PARTICLE | is::ADDRESS_PART) == 0 && !is_number(view, known, before)
-        {
+        // A street may be called as a small word of another language is: "alma vale road".
+        let foreign = sure && spoken_of && view.words.word(before).len() > 3;
+        let small = form & is::FUNCTION != 0 && form & (is::PARTICLE | is::ADDRESS_PART) == 0;
+        if small && !foreign && !is_number(view, known, before) {
             break;
         }
         first = before;
@@ -139,8 +155,28 @@ fn street_behind(view: &mut View<'_>, known: &Known, street: usize, spoken_of: b
             begin -= 1;
         }
         let end = tail(view, known, street);
-        view.mask_words(begin, end);
+        view.mask_words(house_before(view, begin), end);
     }
+}
+
+/// "The Old Rectory, Church Lane": words with capitals before a street, a comma between.
+fn house_before(view: &View<'_>, street: usize) -> usize {
+    const NAME: usize = 5;
+    if street == 0 || view.words.gap(street) != ", " {
+        return street;
+    }
+    let mut first = street;
+    while first > 0
+        && street - first < NAME
+        && view.words.list[first - 1].capital
+        && view.words.together(first - 1, street)
+    {
+        first -= 1;
+        if view.words.gap(first) != " " {
+            break;
+        }
+    }
+    first
 }
 
 /// Where the numbers and the flat begin that stand before a word: "flat 3, forty two".
@@ -235,6 +271,22 @@ fn named(view: &mut View<'_>, known: &Known) {
             view.mask_words(first, last);
         }
         done = last;
+    }
+}
+
+/// "No, it's flat 12": a part of the address that was given, said again.
+fn part_again(view: &mut View<'_>, known: &Known) {
+    for part in 0..view.words.len() {
+        let what = known.word(view.words.word(part));
+        let sure = what & is::ADDRESS_PART != 0 && what & (is::FUNCTION | is::LINK | is::JOINT | is::ORDINAL) == 0;
+        if !sure || view.words.word(part).len() < 3 || !is_number(view, known, part + 1) {
+            continue;
+        }
+        let innocent =
+            view.before(part + 1).next().is_some_and(|said| said.says == Says::Innocent && said.last >= part);
+        if !innocent && !known.is(view.words.word(part + 2), is::UNIT) {
+            view.mask_words(part, part + 1);
+        }
     }
 }
 

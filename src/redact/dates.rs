@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::known::{Known, Says, is};
+use super::known::{Known, Numeral, Said, Says, is};
 use super::numbers::Numbers;
 use super::view::View;
 use super::words::{MASK, Made};
+use crate::transcript::Role;
 
 /// Masks the dates of birth of a call.
 pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
@@ -14,20 +15,19 @@ pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
     let mut asked = 0;
     let mut given: FxHashSet<String> = FxHashSet::default();
     for view in views.iter_mut() {
-        let births = view.said.iter().filter(|said| said.says == Says::Birth).count();
+        let births = view.said.iter().filter(|said| matches!(said.says, Says::Birth | Says::Age)).count();
         let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
-        if births > 0 || asked > 0 {
-            mask_in(view, known, asked > 0, &mut given);
-        }
+        let old = mask_in(view, known, asked > 0, &mut given);
         asked = match last {
-            _ if births > 0 => PATIENCE,
+            _ if births > 0 || old => PATIENCE,
             Some(_) => 0,
             None => asked.saturating_sub(1),
         };
     }
 }
 
-fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSet<String>) {
+/// Whether a date was found that nobody spoke of.
+fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSet<String>) -> bool {
     const AHEAD: usize = 30;
     const BEHIND: usize = 14;
     let numbers = Numbers::of(&view.words, known, &view.said);
@@ -35,7 +35,9 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
     for (first, last, _) in &numbers.dates {
         written[*first..=*last].fill(true);
     }
-    let births: Vec<usize> = view.said.iter().filter(|said| said.says == Says::Birth).map(|said| said.first).collect();
+    let of_birth = |said: &&Said| matches!(said.says, Says::Birth | Says::Age);
+    let births: Vec<usize> = view.said.iter().filter(of_birth).map(|said| said.first).collect();
+    let mut alone = false;
     // One birth has one date.
     let mut used = vec![false; births.len()];
     let mut i = 0;
@@ -67,9 +69,27 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
             let words = (group.first..=group.last).map(|word| view.words.word(word).to_owned());
             words.filter(|word| word.len() > 2).collect()
         };
-        let again = given.is_empty() || tokens(view).iter().any(|token| given.contains(token));
+        // The agent only repeats; a customer may correct.
+        let known_token = |token: &String| given.contains(token);
+        let again = if view.role == Role::Agent {
+            tokens(view).iter().all(known_token) && !given.is_empty()
+        } else {
+            given.is_empty() || tokens(view).iter().any(known_token)
+        };
+        // "I turned 40 last week"
+        let age = group.numbers == 1
+            && !group.month
+            && view
+                .before(group.first)
+                .find(of_birth)
+                .is_some_and(|said| said.says == Says::Age && said.last + 1 == group.first);
+        if age {
+            continue;
+        }
+        let old = group.is_old(view, known) && !of_thing(view, &group);
+        alone |= old && births.is_empty() && !asked;
         let answers = asked && other.is_none() && again && (group.month || group.numbers > 1);
-        let wanted = governed || behind.is_some() || answers;
+        let wanted = governed || behind.is_some() || answers || old;
         if wanted && (group.is_date() || near && group.may_be_year) {
             given.extend(tokens(view));
             if let Some(p) = place.checked_sub(1) {
@@ -78,6 +98,18 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
             view.mask_words(group.first, group.last);
         }
     }
+    alone
+}
+
+/// Whether something is spoken of that has a date and is not born: "since", "bought on".
+fn of_thing(view: &View<'_>, group: &Group) -> bool {
+    const BEFORE: usize = 6;
+    const BEHIND: usize = 4;
+    let here = |said: &&Said| matches!(said.says, Says::OfThings | Says::Innocent);
+    let before = view.before(group.first).find(here).is_some_and(|said| group.first - said.first <= BEFORE);
+    let from = view.said.partition_point(|said| said.first <= group.last);
+    let mut behind = view.said[from..].iter().take(12).filter(here);
+    before || behind.next().is_some_and(|s| s.first - group.last <= BEHIND && view.words.together(group.last, s.first))
 }
 
 /// Words that may be a date together.
@@ -95,6 +127,28 @@ impl Group {
         self.month && self.numbers > 0 || self.year || self.numbers > 2
     }
 
+    /// A day, a month and a year in which who calls today may have been born: of a birth, if of nothing else.
+    fn is_old(&self, view: &View<'_>, known: &Known) -> bool {
+        let words = &view.words;
+        let value = |word: usize| match known.numeral_of(words.word(word)) {
+            Some(Numeral::Value(value)) => value,
+            _ => words.word(word).parse().unwrap_or(0),
+        };
+        // "nineteen eighty five", "mil novecientos ochenta", "del ochenta"
+        let spoken = |word: usize| {
+            let (one, two) = (value(word), value(word + 1));
+            one == 19 && (20..100).contains(&two) || one == 1000 && two == 900
+        };
+        let old = |word: usize| (1920..=2006).contains(&value(word)) || spoken(word);
+        let decade = value(self.last) >= 20 && value(self.last) < 100 && value(self.last).is_multiple_of(10)
+            || self.last > self.first && (20..100).contains(&value(self.last - 1)) && value(self.last) < 10;
+        let linked = (self.first..self.last).filter(|word| known.is(words.word(*word), is::DATE_LINK)).count() > 1;
+        let year = (self.first..=self.last).any(old);
+        let written = (self.first..=self.last).all(|word| words.list[word].made == Made::Digits);
+        year && (self.month || written || linked) && self.numbers > 1
+            || decade && linked && self.numbers > 2 && words.list[self.last].made == Made::Letters
+    }
+
     /// The longest row of days, months, years and what may stand between that begins at a word.
     fn at(view: &View<'_>, known: &Known, written: &[bool], first: usize) -> Option<Self> {
         let words = &view.words;
@@ -107,7 +161,7 @@ impl Group {
             let what = known.word(form);
             let made = words.list[i].made;
             let gap = words.gap(i);
-            if i > first && gap.chars().any(|c| !c.is_whitespace() && !",-–/.".contains(c)) {
+            if i > first && gap.chars().any(|c| !c.is_whitespace() && !",-–/.'’".contains(c)) {
                 break;
             }
             let digits = if made == Made::Digits { form.len() } else { 0 };

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::known::{Known, Says, is};
-use super::names::{Names, Sure, has_surname, take};
+use super::names::{Names, has_surname};
 use super::view::View;
 use super::words::{MASK, Made};
 use crate::fold::words_of;
 use crate::transcript::Role;
 
 /// Masks the names where they stand, and where they are spelled.
-pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
+pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, known: &Known, asked: bool) {
     spelled(view, names, known, asked);
     if !names.is_empty() {
         let mut before: Option<usize> = None;
@@ -26,9 +26,15 @@ pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, aske
             });
             view.mask_words(first.unwrap_or(word), word);
             before = Some(word);
-            // A further surname, said only here.
-            if view.words.list[word].capital
-                && has_surname(view, known, word)
+            // A further surname, said only here. Nobody calls himself by his name, so in what a customer says without
+            // capitals a word that nobody knows is one.
+            let bare = view.role != Role::Agent
+                && !view.words.has_capitals()
+                && view.words.word(word + 1).len() > 3
+                && view.words.list.get(word + 1).is_some_and(|w| w.made == Made::Letters)
+                && view.words.gap(word + 1) == " "
+                && known.word(view.words.word(word + 1)) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
+            if (bare || view.words.list[word].capital && has_surname(view, known, word))
                 && !names.is_of_agent(view.words.word(word + 1))
             {
                 view.mask_words(word + 1, word + 1);
@@ -36,14 +42,7 @@ pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, aske
         }
     }
     // What was said to be a name is masked there, whatever word it is.
-    let agent = view.role == Role::Agent;
-    let places: Vec<(usize, usize)> = view
-        .said
-        .iter()
-        .filter(|said| said.says == Says::HolderName || said.says == Says::OwnName && !agent)
-        .filter_map(|said| take(view, known, said.last + 1, Sure::Yes))
-        .collect();
-    for (first, last) in places {
+    for (first, last) in names.places(turn) {
         if !(first..=last).any(|word| names.is_of_agent(view.words.word(word))) {
             view.mask_words(first, last);
         }
@@ -53,18 +52,41 @@ pub(super) fn mask_names(view: &mut View<'_>, names: &Names, known: &Known, aske
 /// Letters one by one: "O-R-T-E-G-A", "o de oso".
 fn spelled(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
     let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
-    for (first, last, name) in spellings(view, known) {
+    for Spelling { first, last, name, explained } in spellings(view, known) {
         let length = name.chars().count();
         let innocent =
             view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
-        if names.has(&name) || length >= 3 && spoken_of || length >= 5 && !innocent {
+        if names.has(&name) || length >= 3 && spoken_of || (length >= 5 || explained) && !innocent {
             view.mask_words(first, last);
         }
     }
 }
 
-/// Rows of letters: their first and last word, and what they spell; a dot where only the letter's name is known.
-pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<(usize, usize, String)> {
+/// A row of letters.
+pub(super) struct Spelling {
+    pub first: usize,
+    pub last: usize,
+    /// What they spell; a dot where only the letter's name is known.
+    pub name: String,
+    /// Words are said for letters, as nobody does by chance.
+    pub explained: bool,
+}
+
+/// The word that is said for a letter: "o de oso", "o as in orange", "o for oscar".
+pub(super) fn stands_for(view: &View<'_>, known: &Known, letter: usize) -> Option<usize> {
+    let words = &view.words;
+    let initial = words.word(letter).chars().next();
+    (letter + 2..=letter + 3).find(|word| {
+        words.list.get(*word).is_some_and(|w| w.made == Made::Letters)
+            && words.word(*word).chars().nth(1).is_some()
+            && words.word(*word).chars().next() == initial
+            && words.together(letter, *word)
+            && (letter + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
+    })
+}
+
+/// Rows of letters.
+pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<Spelling> {
     let words = &view.words;
     let plain = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Letters);
     let single = |word: usize| plain(word) && words.word(word).chars().count() == 1;
@@ -78,28 +100,22 @@ pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<(usize, usize, St
         }
         let (first, mut last) = (i, i);
         let mut name = String::new();
-        let mut sure = 0;
+        let (mut sure, mut explained) = (0, 0);
         loop {
             let stands_alone = single(last);
             name.push_str(if stands_alone { words.word(last) } else { "." });
             sure += usize::from(stands_alone || !known.is(words.word(last), is::FUNCTION | is::LINK));
-            // "o de oso", "o as in orange", "o for oscar"
-            let initial = words.word(last).chars().next();
-            let stands_for = (last + 2..=last + 3).find(|word| {
-                plain(*word)
-                    && !single(*word)
-                    && words.word(*word).chars().next() == initial
-                    && (last + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
-            });
-            let next = stands_for.map_or(last + 1, |word| word + 1);
-            last = stands_for.unwrap_or(last);
+            let stood = stands_for(view, known, last);
+            explained += usize::from(stood.is_some());
+            last = stood.unwrap_or(last);
+            let next = last + 1;
             if !(letter(next) && words.gap(next).chars().count() <= 3) {
                 break;
             }
             last = next;
         }
         if sure >= 2 && name.chars().count() >= 3 {
-            rows.push((first, last, name));
+            rows.push(Spelling { first, last, name, explained: explained > 1 });
         }
         i = last + 1;
     }

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::hide::{Spelling, spellings, stands_for};
 use super::known::{Known, Says, is};
 use super::numbers::{Numbers, Run, is_card};
 use super::view::View;
@@ -45,22 +46,30 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
     for (turn, view) in views.iter_mut().enumerate() {
         let numbers = Numbers::of(&view.words, known, &view.said);
         let bare = is_bare(view, known, &numbers);
+        // Who gives a number answers; what an agent says then is something else, or the same again.
+        let answers = bare && (view.role != Role::Agent || asked.of_agent);
         let from = seen.len();
         for run in &numbers.runs {
             let (first, last) = (run.first(), run.last());
             let here = about(view, known, first, last);
-            let asked_for = asked.says.map(|says| About { says, near: bare, beside: false });
             let digits = run.digits();
+            if is_of_date(view, known, first, last, &digits, here) {
+                continue;
+            }
+            let asked_for = asked.says.filter(|_| answers).map(|says| About { says, near: true, beside: false });
+            let asked_for = asked_for.or(asked.says.filter(|_| view.role != Role::Agent).map(|says| About {
+                says,
+                near: false,
+                beside: false,
+            }));
             let mut about = here.or(asked_for);
             // Something far away does not speak of the answer to a question.
             let far = here.is_some_and(|here| !here.near && here.says != Says::Innocent);
             if far && asked.says.is_some_and(|says| says != Says::Innocent) && bare {
-                about = asked_for;
+                about = asked_for.or(here);
             }
             let asked_only = here.is_none();
-            let dated = digits.len() <= 2 && first > 0 && known.is(view.words.word(first - 1), is::MONTH);
-            let year = is_year(&digits) && first > 0 && known.is(view.words.word(first - 1), is::YEAR_WORD);
-            let masked = !dated && !year && personal(view, run, &digits, about, bare && asked_only);
+            let masked = personal(view, run, &digits, about, answers && asked_only);
             seen.push(Seen {
                 turn,
                 run: run.clone(),
@@ -74,12 +83,16 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
         }
         for (first, last, stroke) in &numbers.dates {
             let here = about(view, known, *first, *last);
-            let kind = here.filter(|here| here.near).map(|here| here.says).or(asked.says.filter(|_| bare));
+            let kind = here.filter(|here| here.near).map(|here| here.says).or(asked.says.filter(|_| answers));
             if !stroke && matches!(kind, Some(Says::Card | Says::Account | Says::Id | Says::Phone)) {
                 view.mask_words(*first, *last);
             }
         }
-        mask_codes(view, known, asked.says.filter(|_| bare || view.words.len() <= 8));
+        let short = bare || view.words.len() <= 8;
+        mask_codes(view, known, asked.says.filter(|_| short && (view.role != Role::Agent || asked.of_agent)));
+        if matches!(asked.says, Some(Says::Account | Says::Id | Says::Postcode)) {
+            mask_letters(view, known);
+        }
         asked.hear(view, !numbers.runs.is_empty(), seen[from..].iter().any(|s| s.masked));
         asked.age(bare, view.words.len());
     }
@@ -96,6 +109,8 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
 #[derive(Default)]
 struct Asked {
     says: Option<Says>,
+    /// The customer asked, so the agent answers.
+    of_agent: bool,
     idle: usize,
 }
 
@@ -116,6 +131,7 @@ impl Asked {
         if !(given && last.says == Says::Innocent && view.role != Role::Agent) {
             self.says = Some(last.says);
         }
+        self.of_agent = view.role == Role::Customer && !numbers;
         self.idle = 0;
     }
 
@@ -158,6 +174,8 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
         known.is(form, is::LINK | is::FUNCTION | is::JOINT | is::LETTER)
             || known.numeral_of(form).is_some()
             || !matches!(made, Made::Letters)
+            // "Postcode b s eight", "factura B 0003"
+            || form.len() == 1
             // "invoice FV-2291"
             || form.len() <= 3 && matches!(words.gap(word + 1), "-" | "/" | "–")
     };
@@ -177,8 +195,12 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
     }
     if let Some(said) = behind {
         let between = last + 1..said.first;
-        let short = said.says != Says::Innocent || words.span(first, last).len() < LONG;
-        if short && between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
+        let digits = words.list[first..=last].iter().filter(|w| w.made == Made::Digits).map(|w| w.end - w.start);
+        let short = said.says != Says::Innocent || digits.sum::<usize>() < LONG;
+        // "617… and my e-mail": another thing begins.
+        let other = known.is(words.word(last + 1), is::JOINT) && !between.is_empty();
+        let other = other || matches!(said.says, Says::Mail | Says::Address | Says::Birth);
+        if short && !other && between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
             return Some(About { says: said.says, near: true, beside: false });
         }
     }
@@ -203,7 +225,7 @@ fn personal(view: &View<'_>, run: &Run, digits: &str, about: Option<About>, answ
         Says::Innocent => !near && n >= LONG && !is_stamp(run, digits),
         Says::Ending => near && (3..=6).contains(&n) || n >= LONG,
         Says::Code => near && (3..=6).contains(&n) || answers && n >= 3 || n >= LONG,
-        Says::Postcode => near && (n >= 4 || answers || is_spelled(view, run)) || n >= LONG,
+        Says::Postcode => near && (n >= 4 || answers && n >= 2 || is_spelled(view, run)) || n >= LONG,
         // "Eighteen, I counted them" answers something else.
         Says::Card | Says::Account | Says::Id | Says::Phone if answers => {
             let alone = view.words.len() <= run.last() - run.first() + 4;
@@ -226,6 +248,19 @@ fn has_card(run: &Run) -> bool {
     let count = run.parts.len();
     run.parts.iter().any(|part| is_card(&part.digits))
         || count > 2 && count < 24 && (ends(1, count) || ends(0, count - 1))
+}
+
+/// The day or the year of a date, or a year that is called so: "May 12", "12 de mayo", "since 1996".
+fn is_of_date(view: &View<'_>, known: &Known, first: usize, last: usize, digits: &str, about: Option<About>) -> bool {
+    let words = &view.words;
+    let beside = about.is_some_and(|about| about.beside);
+    // "ene" is a letter too.
+    let month = |word: usize| known.word(words.word(word)) & (is::MONTH | is::LETTER) == is::MONTH;
+    let linked = |word: usize| known.is(words.word(word), is::DATE_LINK);
+    let before = first > 0 && (month(first - 1) || first > 1 && linked(first - 1) && month(first - 2));
+    let behind = month(last + 1) || linked(last + 1) && month(last + 2);
+    let year = is_year(digits) && (before || first > 0 && !beside && known.is(words.word(first - 1), is::YEAR_WORD));
+    year || digits.len() <= 2 && (before || behind && !beside)
 }
 
 /// Four digits that may be a year of our time.
@@ -267,6 +302,8 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
         {
             to += 1;
         }
+        // "No, there are eighteen, I counted them" goes on with nothing.
+        let few = |s: &Seen| s.digits.len() <= 2 && views[s.turn].words.len() > s.run.last() - s.run.first() + 4;
         let of_order = |s: &Seen| s.about.is_some_and(|about| about.says == Says::Innocent);
         let innocent = seen[from..to].iter().any(of_order);
         // In a single turn prices may stand side by side.
@@ -274,11 +311,12 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
         for role in [Role::Agent, Role::Customer, Role::Other] {
             let own = seen[from..to]
                 .iter()
-                .filter(|s| s.role == role && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
+                .filter(|s| s.role == role && !few(s) && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
             let all: String = own.map(|s| s.digits.as_str()).collect();
             if to - from > 1 && seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
                 let here = |s: &&mut Seen| {
                     s.digits.len() > 1
+                        && !few(s)
                         && (s.bare_answer || !s.about.is_some_and(|a| a.says == Says::Innocent && a.near))
                 };
                 seen[from..to].iter_mut().filter(here).for_each(|s| s.masked = true);
@@ -312,9 +350,21 @@ fn know_again(seen: &mut [Seen]) {
         pieces.extend(cut(&s.digits));
     }
     pieces.extend(cut(&row));
-    for s in seen.iter_mut().filter(|s| !s.masked && s.digits.len() >= PIECE) {
+    // What was given just before, by whom it may be.
+    let mut last: Option<(usize, String)> = None;
+    for s in seen.iter_mut() {
         let innocent = s.about.is_some_and(|about| about.says == Says::Innocent && about.near);
-        s.masked = !innocent && cut(&s.digits).iter().all(|piece| pieces.contains(piece));
+        let said_again = |(turn, digits): &(usize, String)| {
+            s.bare && s.turn - turn <= 2 && s.digits.len() >= 3 && digits.contains(&s.digits)
+        };
+        if !s.masked && !innocent {
+            let long = s.digits.len() >= PIECE;
+            s.masked = long && cut(&s.digits).iter().all(|piece| pieces.contains(piece))
+                || last.as_ref().is_some_and(said_again);
+        }
+        if s.masked {
+            last = Some((s.turn, s.digits.clone()));
+        }
     }
 }
 
@@ -346,7 +396,8 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         if !(letter || named || joint || kay || numeral) {
             break;
         }
-        last = next;
+        // "a for apple"
+        last = if joint || kay { next } else { stands_for(view, known, next).unwrap_or(next) };
     }
     for _ in 0..6 {
         let Some(before) = first.checked_sub(1) else { break };
@@ -357,15 +408,33 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let single = kind == Some(Says::Postcode) && letters && form.len() == 1;
         let letter = single || letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
         let named = what & is::LETTER != 0 && what & is::FUNCTION == 0;
+        // "i griega": two words for one letter.
+        let two = form.len() <= 3 && letters_word(view, known, first);
         // "quince millones setecientos doce mil"
         let counts = coded && (known.numeral_of(form).is_some() || what & is::UNIT != 0);
         let begins = coded && letters && before == 0 && form.len() == 1;
-        if !thin || !(letter || named || counts || begins) {
+        if !thin || !(letter || named || two || counts || begins) {
             break;
         }
         first = before;
     }
     view.mask_words(first, last);
+}
+
+/// A word that is the name of a letter and no letter itself.
+fn letters_word(view: &View<'_>, known: &Known, word: usize) -> bool {
+    let form = view.words.word(word);
+    form.len() > 3 && known.word(form) & (is::LETTER | is::FUNCTION) == is::LETTER
+}
+
+/// Letters of a number that is given in pieces: "l o y d, yes".
+fn mask_letters(view: &mut View<'_>, known: &Known) {
+    const OTHERS: usize = 4;
+    for Spelling { first, last, .. } in spellings(view, known) {
+        if view.words.len() <= last - first + 1 + OTHERS {
+            view.mask_words(first, last);
+        }
+    }
 }
 
 /// Words of letters and digits where an account, a document or a postcode is spoken of, and those that are long.

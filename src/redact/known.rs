@@ -22,6 +22,11 @@ pub(super) enum Says {
     Code,
     Ending,
     Innocent,
+    Unit,
+    Clock,
+    Age,
+    OfThings,
+    SpelledWith,
     PoBox,
     Street,
     StreetNumbered,
@@ -38,7 +43,7 @@ pub(super) enum Says {
 }
 
 /// The lists of phrases, each with what it tells.
-const SAYS: [(&str, Says); 24] = [
+const SAYS: [(&str, Says); 29] = [
     ("card", Says::Card),
     ("account", Says::Account),
     ("id", Says::Id),
@@ -50,6 +55,11 @@ const SAYS: [(&str, Says); 24] = [
     ("code", Says::Code),
     ("ending", Says::Ending),
     ("innocent", Says::Innocent),
+    ("units", Says::Unit),
+    ("clock", Says::Clock),
+    ("age", Says::Age),
+    ("dates-of-things", Says::OfThings),
+    ("spelled-with", Says::SpelledWith),
     ("po-box", Says::PoBox),
     ("street", Says::Street),
     ("street-numbered", Says::StreetNumbered),
@@ -101,9 +111,12 @@ pub(super) mod is {
     pub const STREET: u32 = 1 << 22;
     /// It stands before years.
     pub const YEAR_WORD: u32 = 1 << 23;
+    /// A street only where it has a capital, or in text without any.
+    pub const STREET_CAPITAL: u32 = 1 << 24;
 }
 
-const SINGLE: [(&str, u32); 19] = [
+const SINGLE: [(&str, u32); 20] = [
+    ("street-capital", is::STREET_CAPITAL),
     ("year-words", is::YEAR_WORD),
     ("street", is::STREET),
     ("units", is::UNIT),

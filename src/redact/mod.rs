@@ -70,7 +70,7 @@ impl Redactor {
             shapes::mask_shapes(view, known);
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
-            hide::mask_names(view, &names, known, waiting > 0);
+            hide::mask_names(view, turn, &names, known, waiting > 0);
             waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
         }
         judge::mask_numbers(&mut views, known);
@@ -126,7 +126,7 @@ impl Redactor {
         let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
         shapes::mask_shapes(&mut views[0], &self.known);
         if let Some(names) = names {
-            hide::mask_names(&mut views[0], names, &self.known, false);
+            hide::mask_names(&mut views[0], usize::MAX, names, &self.known, false);
         }
         judge::mask_numbers(&mut views, &self.known);
         dates::mask_births(&mut views, &self.known);

@@ -19,6 +19,10 @@ pub(super) struct Names {
     /// Said by the customer to be the own one: it is masked even if it is the agent's too.
     surely: FxHashSet<String>,
     agent: FxHashSet<String>,
+    /// The turn that is looked at.
+    turn: usize,
+    /// Where a customer's name was found: turn, first and last word, in order.
+    places: Vec<(usize, usize, usize)>,
 }
 
 /// How much speaks for a name at a place.
@@ -38,30 +42,102 @@ impl Names {
         let mut names = Self::default();
         names.labels(call, known);
         let mut waiting = 0;
+        let mut more = false;
         for (turn, view) in views.iter().enumerate() {
+            names.turn = turn;
             let before = names.customer.len() + names.surely.len();
             names.introduced(view, known);
             if view.role != Role::Agent && waiting > 0 {
                 names.answered(view, known);
             }
+            if view.role != Role::Agent && more {
+                names.alone(view, known);
+            }
             names.addressed(view, known);
             names.pairs(view, known);
             names.signed(view, known);
-            if asked.get(turn).copied().unwrap_or(false)
+            names.corrected(view, known);
+            let told = asked.get(turn).copied().unwrap_or(false)
                 || waiting > 0
-                || view.said.iter().any(|s| s.says == Says::Spells)
-            {
-                let spelled = spellings(view, known).into_iter().filter(|(_, _, name)| name.chars().count() >= 3);
-                let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
-                names.customer.extend(spelled.map(|(_, _, name)| name).filter(|name| !ordinary(name)));
-            }
+                || view.said.iter().any(|s| s.says == Says::Spells);
+            let spelled = spellings(view, known).into_iter().filter(|row| told || row.explained);
+            let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
+            names.customer.extend(spelled.map(|row| row.name).filter(|name| !ordinary(name)));
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
             let found = names.customer.len() + names.surely.len() > before;
             waiting = if asks { 4 } else { waiting - usize::from(waiting > 0) };
             waiting = if found && view.role != Role::Agent { 0 } else { waiting };
+            more = view.role == Role::Agent && names.asks_more(view);
+        }
+        names.places.sort_unstable();
+        let mut sorted: Vec<String> = names.surely.iter().chain(&names.customer).cloned().collect();
+        sorted.sort_unstable();
+        for view in views {
+            names.shortened(view, known, &sorted);
         }
         names
+    }
+
+    /// Where names were found in a turn.
+    pub fn places(&self, turn: usize) -> impl Iterator<Item = (usize, usize)> {
+        let from = self.places.partition_point(|place| place.0 < turn);
+        self.places[from..].iter().take_while(move |place| place.0 == turn).map(|place| (place.1, place.2))
+    }
+
+    /// "Ángel Cruz, and then?": an agent says little more than the name, and asks.
+    fn asks_more(&self, view: &View<'_>) -> bool {
+        const SHORT: usize = 6;
+        let words = &view.words;
+        words.len() <= SHORT
+            && words.gap(words.len()).contains('?')
+            && (0..words.len()).any(|word| self.has(words.word(word)))
+    }
+
+    /// A first sentence that is a name and nothing else.
+    fn alone(&mut self, view: &View<'_>, known: &Known) {
+        if let Some(found) = take(view, known, 0, Sure::Asked)
+            && !view.words.together(found.1, found.1 + 1)
+        {
+            self.add(view, known, found, false, true);
+        }
+    }
+
+    /// "Stevens with a V", "Yolanda con i griega"; and "not Stephens" before it.
+    fn corrected(&mut self, view: &View<'_>, known: &Known) {
+        let words = &view.words;
+        for said in view.said.iter().filter(|said| said.says == Says::SpelledWith) {
+            let what = known.word(words.word(said.last + 1));
+            let letter =
+                words.word(said.last + 1).chars().count() == 1 || what & (is::LETTER | is::FUNCTION) == is::LETTER;
+            let Some(name) = said.first.checked_sub(1) else { continue };
+            if !letter || !words.together(name, said.last + 1) || !looks(view, known, name, Sure::Asked) {
+                continue;
+            }
+            self.add(view, known, (name, name), false, true);
+            let other = (name.saturating_sub(6)..name).rev().take_while(|word| words.together(*word, name));
+            for word in other.filter(|word| words.list[*word].capital && !words.begins(*word)) {
+                if looks(view, known, word, Sure::Asked) {
+                    self.add(view, known, (word, word), false, false);
+                }
+            }
+        }
+    }
+
+    /// A name that begins another: Gwen, where Gwendolyn is known.
+    fn shortened(&mut self, view: &View<'_>, known: &Known, sorted: &[String]) {
+        const SHORTEST: usize = 3;
+        for word in 0..view.words.len() {
+            let owner = view.words.owner(word);
+            let form = owner.unwrap_or_else(|| view.words.word(word));
+            let what = known.word(form);
+            let given = what & is::GIVEN != 0 && what & (is::FUNCTION | is::NOT_NAME) == 0;
+            let begun =
+                || sorted.get(sorted.partition_point(|name| &**name < form)).is_some_and(|name| name.starts_with(form));
+            if given && form.len() >= SHORTEST && !self.is_of_agent(form) && begun() {
+                self.customer.insert(form.to_owned());
+            }
+        }
     }
 
     /// Whether a folded word is to be masked.
@@ -241,6 +317,9 @@ impl Names {
     }
 
     fn add(&mut self, view: &View<'_>, known: &Known, (first, last): (usize, usize), of_agent: bool, own: bool) {
+        if !of_agent {
+            self.places.push((self.turn, first, last));
+        }
         for word in first..=last {
             let form = view.words.word(word);
             let what = known.word(form);
@@ -280,7 +359,7 @@ fn looks(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
     let (given, ordinary) = (what & (is::GIVEN | is::SURNAME) != 0, what & is::ORDINARY != 0);
     // In a text with capitals a surname without one is an ordinary word: "my long name".
     let small = view.words.has_capitals() && !about.capital && what & is::GIVEN == 0 && ordinary;
-    if what & is::FUNCTION != 0 && !(given && about.capital) {
+    if what & is::FUNCTION != 0 && !(about.capital && (given || named(view, known, word))) {
         return false;
     }
     if given {
@@ -292,6 +371,11 @@ fn looks(view: &View<'_>, known: &Known, word: usize, sure: Sure) -> bool {
         Sure::Asked => !ordinary || about.capital && !begins,
         Sure::No => about.capital && !begins && (!ordinary || has_surname(view, known, word)),
     }
+}
+
+/// "Will Marsh", "May Ling": a small word with a capital where no sentence begins, and a surname behind it.
+fn named(view: &View<'_>, known: &Known, word: usize) -> bool {
+    !view.words.begins(word) && view.words.word(word).len() > 2 && has_surname(view, known, word)
 }
 
 /// "Will Marsh", "Bill Prentiss": behind an ordinary word with a capital comes one that is none.

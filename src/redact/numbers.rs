@@ -55,19 +55,22 @@ impl Numbers {
         let mut i = 0;
         while i < words.len() {
             if taken[i] {
-                numbers.close(&mut run, words, known);
+                numbers.close(&mut run, words, known, said);
                 i += 1;
             } else if let Some(last) = date(words, i) {
                 let stroke = words.gap(i + 1) == "/";
-                numbers.close(&mut run, words, known);
+                numbers.close(&mut run, words, known, said);
                 numbers.dates.push((i, last, stroke));
                 i = last + 1;
             } else if let Some(last) = time(words, i) {
-                numbers.close(&mut run, words, known);
+                numbers.close(&mut run, words, known, said);
+                i = last + 1;
+            } else if let Some(last) = hour(words, known, said, i) {
+                numbers.close(&mut run, words, known, said);
                 i = last + 1;
             } else if let Some(part) = part(words, known, i) {
                 if !run.last().is_none_or(|before| joined(words, known, before.last, i)) {
-                    numbers.close(&mut run, words, known);
+                    numbers.close(&mut run, words, known, said);
                 }
                 i = part.last + 1;
                 run.push(part);
@@ -75,12 +78,12 @@ impl Numbers {
                 i += 1;
             }
         }
-        numbers.close(&mut run, words, known);
+        numbers.close(&mut run, words, known, said);
         numbers
     }
 
     /// Ends a row, without the sums and measures at its ends.
-    fn close(&mut self, run: &mut Vec<Part>, words: &Words<'_>, known: &Known) {
+    fn close(&mut self, run: &mut Vec<Part>, words: &Words<'_>, known: &Known, said: &[Said]) {
         const LONGEST_SUM: usize = 8;
         let mut parts = std::mem::take(run);
         if let Some(first) = parts.first()
@@ -94,9 +97,16 @@ impl Numbers {
         {
             let gap = words.gap(last.last + 1);
             let plain = gap.chars().all(char::is_whitespace);
-            if gap.trim_start().starts_with(is_sign) || plain && known.is(words.word(last.last + 1), is::UNIT) {
+            if gap.trim_start().starts_with(is_sign) || plain && is_unit(words, known, said, last.last + 1) {
                 parts.pop();
             }
+        }
+        // "Twelve pounds fifty": what follows is of the same sum.
+        if let [only] = &parts[..]
+            && only.digits.len() <= 2
+            && ends_sum(words, known, only.first)
+        {
+            parts.clear();
         }
         // "12,30" by itself is a price.
         let price =
@@ -107,6 +117,47 @@ impl Numbers {
             self.runs.push(Run { parts });
         }
     }
+}
+
+/// Whether a unit begins at a word: "euros", "de la tarde".
+fn is_unit(words: &Words<'_>, known: &Known, said: &[Said], word: usize) -> bool {
+    let from = said.partition_point(|said| said.first < word);
+    known.is(words.word(word), is::UNIT)
+        || said[from..].iter().take_while(|said| said.first == word).any(|said| said.says == Says::Unit)
+}
+
+/// Whether a number and its unit stand before a word, and perhaps a small word between.
+fn ends_sum(words: &Words<'_>, known: &Known, word: usize) -> bool {
+    let number = |word: usize| words.list[word].made == Made::Digits || known.numeral_of(words.word(word)).is_some();
+    let measure = |unit: usize| unit > 0 && known.is(words.word(unit), is::UNIT) && number(unit - 1);
+    let joint = |word: usize| known.is(words.word(word), is::JOINT | is::LINK);
+    word > 0 && words.together(word - 1, word) && measure(word - 1)
+        || word > 1 && words.together(word - 2, word) && joint(word - 1) && measure(word - 2)
+}
+
+/// The last word of a time of day that is called one: "at nine thirty", "a las 12".
+fn hour(words: &Words<'_>, known: &Known, said: &[Said], at: usize) -> Option<usize> {
+    let ends_here = |said: &&Said| said.last + 1 == at;
+    let before = said[..said.partition_point(|said| said.first < at)].iter().rev().take(8);
+    let mut told = false;
+    for said in before.filter(ends_here) {
+        // "Reach me at", "ending at"
+        if said.says.is_of_numbers() {
+            return None;
+        }
+        told |= said.says == Says::Clock;
+    }
+    let hour = told.then(|| part(words, known, at)).flatten()?;
+    if hour.digits.len() > 2 || !hour.digits.parse::<u8>().is_ok_and(|hour| hour <= 24) {
+        return None;
+    }
+    let minutes = (hour.last + 1 < words.len() && joined(words, known, hour.last, hour.last + 1))
+        .then(|| part(words, known, hour.last + 1))
+        .flatten();
+    let last = minutes.as_ref().filter(|m| m.digits.len() == 2).map_or(hour.last, |m| m.last);
+    // More behind it: no time.
+    let more = last + 1 < words.len() && joined(words, known, last, last + 1) && part(words, known, last + 1).is_some();
+    (!more).then_some(last)
 }
 
 pub(super) fn is_sign(c: char) -> bool {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::hide::spellings;
 use super::known::{Known, Says, is};
 use super::view::View;
 use super::words::Made;
@@ -128,7 +129,15 @@ fn first_of_mail(view: &View<'_>, known: &Known, at: usize, longest: usize) -> u
     let words = &view.words;
     let mut first = at;
     let spoken_of = view.before(at).any(|said| said.says == Says::Mail && view.words.together(said.last, at));
+    let rows = spellings(view, known);
     while first > 0 && at - first < longest {
+        // "be de burro erre u ene o, luego punto"
+        let joint = known.is(words.word(first - 1), is::JOINT) && known.is(words.word(first), is::MAIL_DOT);
+        let end = first - 1 - usize::from(joint && first > 1);
+        if let Some(row) = rows.iter().find(|row| row.last == end && words.together(row.first, at)) {
+            first = row.first;
+            continue;
+        }
         let before = first - 1;
         let form = words.word(before);
         let what = known.word(form);
@@ -142,7 +151,11 @@ fn first_of_mail(view: &View<'_>, known: &Known, at: usize, longest: usize) -> u
         let own = own || spoken_of && what & (is::FUNCTION | is::LINK) == 0;
         let named = view.before(before + 1).any(|said| said.says == Says::Mail && said.last >= before);
         let next = first == at && what & is::FUNCTION == 0;
-        if named || !words.together(before, first) || !(joins || joined || numeral || letter || own || next) {
+        // "tomás con hache"
+        let with = spoken_of
+            && known.word(words.word(first)) & (is::LETTER | is::FUNCTION) == is::LETTER
+            && view.said.iter().any(|said| said.says == Says::SpelledWith && said.last == before);
+        if named || !words.together(before, first) || !(joins || joined || numeral || letter || own || next || with) {
             break;
         }
         first = before;

@@ -31,6 +31,11 @@ impl<'t> View<'t> {
         self.said[..self.said.partition_point(|said| said.first < word)].iter().rev().take(NEAREST)
     }
 
+    /// How often something was masked so far.
+    pub fn marks(&self) -> usize {
+        self.spans.len()
+    }
+
     /// Masks words, the first and the last included.
     pub fn mask_words(&mut self, first: usize, last: usize) {
         if first <= last && last < self.words.len() {

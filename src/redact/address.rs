@@ -1,7 +1,7 @@
 //! Postal addresses: a street with a number and what follows it, a post-office box, a postcode that is called so, and
 //! the answer to the question where somebody lives.
 
-use super::known::{Known, Says, is};
+use super::known::{Known, Numeral, Says, is};
 use super::numbers::is_sign;
 use super::view::View;
 use super::words::Made;
@@ -71,6 +71,57 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
     }
     for word in 0..view.words.len() {
         street_behind(view, known, word, spoken_of);
+        if let Some(last) = code_of_place(view, word) {
+            before_code(view, known, word, last);
+        }
+    }
+}
+
+/// The last word of a postcode that is known by its form and begins here: "IL 62704", "LS1 4AP", "28013 Madrid".
+fn code_of_place(view: &View<'_>, word: usize) -> Option<usize> {
+    let words = &view.words;
+    let (here, next) = (words.list.get(word)?, words.list.get(word + 1)?);
+    let (one, other) = (&words.text[here.start..here.end], &words.text[next.start..next.end]);
+    let space = words.gap(word + 1) == " ";
+    let five = |text: &str| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
+    let state = one.len() == 2 && one.bytes().all(|b| b.is_ascii_uppercase()) && five(other);
+    let city = five(one) && next.capital && next.made == Made::Letters;
+    let outward = here.made == Made::Mixed && one.len() <= 4 && one.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut inward = other.chars();
+    let british = outward
+        && other.len() == 3
+        && inward.next().is_some_and(|c| c.is_ascii_digit())
+        && inward.all(|c| c.is_ascii_uppercase());
+    (space && (state || city || british)).then_some(word + 1)
+}
+
+/// A number and names before a postcode, with nothing else between: an address without a word for the street.
+fn before_code(view: &mut View<'_>, known: &Known, code: usize, last: usize) {
+    const ADDRESS: usize = 10;
+    let words = &view.words;
+    let mut first = None;
+    let mut names = 0;
+    for word in (code.saturating_sub(ADDRESS)..code).rev() {
+        let gap = words.gap(word + 1);
+        if !words.together(word, code) || gap.chars().any(|c| !c.is_whitespace() && !",-./#ºª°".contains(c)) {
+            break;
+        }
+        let form = known.word(words.word(word));
+        let number = is_number(view, known, word);
+        if !(number || words.list[word].capital || form & (is::ADDRESS_PART | is::PARTICLE) != 0) {
+            break;
+        }
+        names += usize::from(!number && words.list[word].capital);
+        if number || first.is_some() && words.list[word].capital && names < ADDRESS {
+            first = Some(word);
+        }
+    }
+    let Some(first) = first.filter(|_| names > 0) else { return };
+    let innocent =
+        view.before(first + 1).next().is_some_and(|said| said.says == Says::Innocent && first - said.last <= 2);
+    if !innocent {
+        let end = tail(view, known, last);
+        view.mask_words(first, end);
     }
 }
 
@@ -221,7 +272,11 @@ fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
         let capital = words.list[word].capital;
         let unknown = what & (is::FUNCTION | is::ORDINARY) == 0 || what & (is::GIVEN | is::SURNAME) != 0;
         let letter = form.chars().count() == 1 && what & is::FUNCTION == 0;
-        if (number && !measure) || part || capital || letter || words.list[word].made == Made::Masked {
+        // "villa el sol,"
+        let called = (1..=3).find(|back| known.is(words.word(word - back), is::ADDRESS_PART) && word - back > from);
+        let comma = (word + 1..=word + 3).any(|next| next < words.len() && words.gap(next).starts_with(','));
+        let called = called.is_some_and(|back| comma && (0..back).all(|b| words.gap(word - b) == " "));
+        if (number && !measure) || part || called || capital || letter || words.list[word].made == Made::Masked {
             (last, open) = (word, 0);
             free = 3;
         } else if !capitals && unknown && what & is::NOT_NAME == 0 && free > 0 {
@@ -290,13 +345,33 @@ fn part_again(view: &mut View<'_>, known: &Known) {
     }
 }
 
+/// A number below ten, in words or one digit, with a small word before it and a word behind.
+fn counts_things(view: &View<'_>, known: &Known) -> bool {
+    let words = &view.words;
+    let parts = is::ADDRESS_PART | is::STREET | is::STREET_BEHIND | is::STREET_MAYBE;
+    (1..words.len().saturating_sub(1)).any(|word| {
+        let small = match known.numeral_of(words.word(word)) {
+            Some(Numeral::Value(value)) => value < 10,
+            _ => words.list[word].made == Made::Digits && words.word(word).len() == 1,
+        };
+        small
+            && known.is(words.word(word - 1), is::FUNCTION | is::ORDINARY)
+            && !known.is(words.word(word - 1), parts)
+            && !words.list[word + 1].capital
+            && words.gap(word + 1) == " "
+            && !known.is(words.word(word + 1), parts)
+    })
+}
+
 /// The answer to "where do you live": everything that is a number, a name or a part of an address, if there is a number.
 fn answer(view: &mut View<'_>, known: &Known) {
     let numbers = (0..view.words.len()).filter(|word| is_number(view, known, *word));
     let real = |view: &View<'_>, word: usize| !known.is(view.words.word(word + 1), is::UNIT);
     let count = numbers.filter(|word| real(view, *word)).count();
     let innocent = view.said.iter().any(|said| said.says == Says::Innocent);
-    if count == 0 || innocent {
+    // "We have two dogs, by the way."
+    let counts = count == 1 && view.said.iter().all(|said| said.says != Says::Address) && counts_things(view, known);
+    if count == 0 || innocent || counts {
         return;
     }
     for word in 0..view.words.len() {

@@ -104,7 +104,7 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
 /// Whether something is spoken of that has a date and is not born: "since", "bought on".
 fn of_thing(view: &View<'_>, group: &Group) -> bool {
     const BEFORE: usize = 6;
-    const BEHIND: usize = 4;
+    const BEHIND: usize = 2;
     let here = |said: &&Said| matches!(said.says, Says::OfThings | Says::Innocent);
     let before = view.before(group.first).find(here).is_some_and(|said| group.first - said.first <= BEFORE);
     let from = view.said.partition_point(|said| said.first <= group.last);
@@ -141,7 +141,10 @@ impl Group {
         };
         let old = |word: usize| (1920..=2006).contains(&value(word)) || spoken(word);
         let decade = value(self.last) >= 20 && value(self.last) < 100 && value(self.last).is_multiple_of(10)
-            || self.last > self.first && (20..100).contains(&value(self.last - 1)) && value(self.last) < 10;
+            || (1..=2).any(|back| {
+                let tens = self.last.checked_sub(back).filter(|word| *word >= self.first).map_or(0, value);
+                (20..100).contains(&tens) && (1..10).contains(&value(self.last))
+            });
         let linked = (self.first..self.last).filter(|word| known.is(words.word(*word), is::DATE_LINK)).count() > 1;
         let year = (self.first..=self.last).any(old);
         let written = (self.first..=self.last).all(|word| words.list[word].made == Made::Digits);

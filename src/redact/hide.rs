@@ -75,11 +75,14 @@ pub(super) struct Spelling {
 /// The word that is said for a letter: "o de oso", "o as in orange", "o for oscar".
 pub(super) fn stands_for(view: &View<'_>, known: &Known, letter: usize) -> Option<usize> {
     let words = &view.words;
-    let initial = words.word(letter).chars().next();
+    // "Ese de sol", "el for lima": the letter stands second in its name.
+    let name = words.word(letter);
+    let second = name.chars().nth(1).filter(|_| name.len() <= 4);
     (letter + 2..=letter + 3).find(|word| {
         words.list.get(*word).is_some_and(|w| w.made == Made::Letters)
             && words.word(*word).chars().nth(1).is_some()
-            && words.word(*word).chars().next() == initial
+            && words.word(*word).chars().next().is_some_and(|c| name.starts_with(c) || second == Some(c))
+            && !known.is(words.word(*word), is::FUNCTION)
             && words.together(letter, *word)
             && (letter + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
     })

@@ -35,6 +35,8 @@ struct Seen {
     bare: bool,
     /// Nothing in its own turn says what it is.
     bare_answer: bool,
+    /// A digit or two among other words.
+    few: bool,
     role: Role,
     masked: bool,
 }
@@ -73,12 +75,13 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
             seen.push(Seen {
                 turn,
                 run: run.clone(),
-                digits,
                 about,
                 bare,
                 bare_answer: asked_only,
+                few: digits.len() <= 2 && view.words.len() > last - first + 4,
                 role: view.role,
                 masked,
+                digits,
             });
         }
         for (first, last, stroke) in &numbers.dates {
@@ -93,7 +96,8 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
         if matches!(asked.says, Some(Says::Account | Says::Id | Says::Postcode)) {
             mask_letters(view, known);
         }
-        asked.hear(view, !numbers.runs.is_empty(), seen[from..].iter().any(|s| s.masked));
+        let numbers = !numbers.runs.is_empty() || view.words.list.iter().any(|word| word.made == Made::Masked);
+        asked.hear(view, numbers, seen[from..].iter().any(|s| s.masked));
         asked.age(bare, view.words.len());
     }
     join_pieces(&mut seen, views);
@@ -229,7 +233,7 @@ fn personal(view: &View<'_>, run: &Run, digits: &str, about: Option<About>, answ
         // "Eighteen, I counted them" answers something else.
         Says::Card | Says::Account | Says::Id | Says::Phone if answers => {
             let alone = view.words.len() <= run.last() - run.first() + 4;
-            n >= 3 || n == 2 && alone
+            n >= 3 || n == 2 && alone || is_spelled(view, run)
         }
         Says::Card | Says::Account | Says::Id | Says::Phone => (near && n >= PIECE && !doubtful) || n >= 6,
         Says::Birth => near && (6..=8).contains(&n) || n >= LONG,
@@ -303,7 +307,6 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
             to += 1;
         }
         // "No, there are eighteen, I counted them" goes on with nothing.
-        let few = |s: &Seen| s.digits.len() <= 2 && views[s.turn].words.len() > s.run.last() - s.run.first() + 4;
         let of_order = |s: &Seen| s.about.is_some_and(|about| about.says == Says::Innocent);
         let innocent = seen[from..to].iter().any(of_order);
         // In a single turn prices may stand side by side.
@@ -311,12 +314,13 @@ fn join_pieces(seen: &mut [Seen], views: &[View<'_>]) {
         for role in [Role::Agent, Role::Customer, Role::Other] {
             let own = seen[from..to]
                 .iter()
-                .filter(|s| s.role == role && !few(s) && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
+                .filter(|s| s.role == role && !s.few && !(of_order(s) && to - from > 1 && s.turn > seen[from].turn));
             let all: String = own.map(|s| s.digits.as_str()).collect();
             if to - from > 1 && seen[from].bare && (is_card(&all) || pieces && all.len() >= LONG && !innocent) {
                 let here = |s: &&mut Seen| {
-                    s.digits.len() > 1
-                        && !few(s)
+                    s.role == role
+                        && s.digits.len() > 1
+                        && !s.few
                         && (s.bare_answer || !s.about.is_some_and(|a| a.says == Says::Innocent && a.near))
                 };
                 seen[from..to].iter_mut().filter(here).for_each(|s| s.masked = true);
@@ -355,7 +359,7 @@ fn know_again(seen: &mut [Seen]) {
     for s in seen.iter_mut() {
         let innocent = s.about.is_some_and(|about| about.says == Says::Innocent && about.near);
         let said_again = |(turn, digits): &(usize, String)| {
-            s.bare && s.turn - turn <= 2 && s.digits.len() >= 3 && digits.contains(&s.digits)
+            s.bare && !s.few && s.turn - turn <= 2 && s.digits.len() >= 2 && digits.contains(&s.digits)
         };
         if !s.masked && !innocent {
             let long = s.digits.len() >= PIECE;
@@ -371,7 +375,10 @@ fn know_again(seen: &mut [Seen]) {
 /// The letters that belong to a number: those of an identity card, of an account's country, a name of a letter.
 fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
     let kind = seen.about.map(|about| about.says);
-    let coded = matches!(kind, Some(Says::Id | Says::Account | Says::Postcode));
+    // "H P five five three": who spells so spells a document.
+    let letter = |word: usize| view.words.word(word).len() == 1 && view.words.list[word].made == Made::Letters;
+    let spelled = seen.run.first() > 1 && letter(seen.run.first() - 1) && letter(seen.run.first() - 2);
+    let coded = spelled || matches!(kind, Some(Says::Id | Says::Account | Says::Postcode));
     if !coded && seen.digits.len() < 7 {
         return;
     }
@@ -393,11 +400,12 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let numeral = coded && known.numeral_of(form).is_some();
         let joint = what & is::JOINT != 0 && known.is(view.words.word(next + 1), is::LETTER);
         let kay = what & is::JOINT != 0 && view.words.word(next + 1).len() == 1;
-        if !(letter || named || joint || kay || numeral) {
+        // "a for apple"
+        let stood = stands_for(view, known, next).filter(|_| word.made == Made::Letters && length == 1);
+        if !(letter || named || joint || kay || numeral || stood.is_some()) {
             break;
         }
-        // "a for apple"
-        last = if joint || kay { next } else { stands_for(view, known, next).unwrap_or(next) };
+        last = stood.unwrap_or(next);
     }
     for _ in 0..6 {
         let Some(before) = first.checked_sub(1) else { break };
@@ -405,15 +413,14 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let what = known.word(form);
         let thin = matches!(view.words.gap(first), " " | "-" | "");
         let letters = form.len() <= 2 && view.words.list[before].made == Made::Letters;
-        let single = kind == Some(Says::Postcode) && letters && form.len() == 1;
+        let single = coded && letters && form.len() == 1;
         let letter = single || letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
         let named = what & is::LETTER != 0 && what & is::FUNCTION == 0;
         // "i griega": two words for one letter.
         let two = form.len() <= 3 && letters_word(view, known, first);
         // "quince millones setecientos doce mil"
         let counts = coded && (known.numeral_of(form).is_some() || what & is::UNIT != 0);
-        let begins = coded && letters && before == 0 && form.len() == 1;
-        if !thin || !(letter || named || two || counts || begins) {
+        if !thin || !(letter || named || two || counts) {
             break;
         }
         first = before;

@@ -108,8 +108,8 @@ impl Names {
         let words = &view.words;
         for said in view.said.iter().filter(|said| said.says == Says::SpelledWith) {
             let what = known.word(words.word(said.last + 1));
-            let letter =
-                words.word(said.last + 1).chars().count() == 1 || what & (is::LETTER | is::FUNCTION) == is::LETTER;
+            let letter = words.owner(said.last + 1).unwrap_or_else(|| words.word(said.last + 1)).chars().count() == 1
+                || what & (is::LETTER | is::FUNCTION) == is::LETTER;
             let Some(name) = said.first.checked_sub(1) else { continue };
             if !letter || !words.together(name, said.last + 1) || !looks(view, known, name, Sure::Asked) {
                 continue;
@@ -131,7 +131,8 @@ impl Names {
             let owner = view.words.owner(word);
             let form = owner.unwrap_or_else(|| view.words.word(word));
             let what = known.word(form);
-            let given = what & is::GIVEN != 0 && what & (is::FUNCTION | is::NOT_NAME) == 0;
+            let given = what & is::GIVEN != 0 || what & is::ORDINARY == 0 && view.words.list[word].capital;
+            let given = given && what & (is::FUNCTION | is::NOT_NAME) == 0;
             let begun =
                 || sorted.get(sorted.partition_point(|name| &**name < form)).is_some_and(|name| name.starts_with(form));
             if given && form.len() >= SHORTEST && !self.is_of_agent(form) && begun() {
@@ -187,7 +188,7 @@ impl Names {
                 Says::OwnName => (Sure::Yes, agent),
                 Says::MaybeName => (Sure::No, agent),
                 // "With Ana", "of Ruiz": an answer begins so.
-                Says::AnswerName if !agent && said.first <= 2 => (Sure::No, false),
+                Says::AnswerName if !agent && (said.first <= 2 || corrects(view, said.first)) => (Sure::No, false),
                 Says::NameBefore => {
                     self.before_phrase(view, known, said.first, agent);
                     continue;
@@ -338,6 +339,11 @@ impl Names {
     }
 }
 
+/// "My name isn't Stephens, it's Stevens": the name was spoken of in the same sentence.
+fn corrects(view: &View<'_>, word: usize) -> bool {
+    view.before(word).any(|said| said.says == Says::OwnName && view.words.together(said.last, word))
+}
+
 /// What may stand before a name that somebody is called by.
 fn thin(gap: &str) -> bool {
     gap.chars().all(|c| c.is_whitespace() || c == ',')
@@ -397,7 +403,10 @@ pub(super) fn take(view: &View<'_>, known: &Known, from: usize, sure: Sure) -> O
     }
     let bridge = |word: usize| {
         let gap = words.gap(word);
-        gap.chars().count() <= 2 && gap.chars().all(|c| c == ' ' || c == '-' || c == '.' || c == '\u{a0}')
+        // A dot stands behind an initial: "J. Marsh".
+        gap.chars().count() <= 2
+            && gap.chars().all(|c| c == ' ' || c == '-' || c == '.' || c == '\u{a0}')
+            && (!gap.contains('.') || words.word(word - 1).chars().count() == 1 || words.together(word - 1, word))
     };
     let titled = |word: usize| word > 0 && known.is(words.word(word - 1), is::TITLE);
     let opens = |c: char| c.is_whitespace() || ",:\"'«“-".contains(c);

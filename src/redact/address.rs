@@ -55,6 +55,7 @@ fn is_ordinal(view: &View<'_>, known: &Known, word: usize) -> bool {
 
 /// Streets before their name and behind it, and post-office boxes.
 fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
+    let marks = view.marks();
     for said in 0..view.said.len() {
         let said = view.said[said];
         match said.says {
@@ -73,6 +74,10 @@ fn streets(view: &mut View<'_>, known: &Known, spoken_of: bool) {
         street_behind(view, known, word, spoken_of);
         if let Some(last) = code_of_place(view, word) {
             before_code(view, known, word, last);
+            // A line of its own under the street.
+            if view.marks() > marks {
+                view.mask_words(house_before(view, word), last);
+            }
         }
     }
 }
@@ -125,26 +130,33 @@ fn before_code(view: &mut View<'_>, known: &Known, code: usize, last: usize) {
     }
 }
 
+/// Something that is no address begins at a word: an order, a ticket.
+fn strange(view: &View<'_>, word: usize) -> bool {
+    let from = view.said.partition_point(|said| said.first < word);
+    view.said[from..].iter().take_while(|said| said.first == word).any(|said| said.says == Says::Innocent)
+}
+
 /// "Calle Mayor 12": at most some words of the name, then the number.
 fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, says: Says, spoken_of: bool) {
     const NAME: usize = 7;
     let mut word = last + 1;
     // "Cuesta" is a street, "cuesta" a price.
     let ordinary = first == last && known.is(view.words.word(first), is::STREET_CAPITAL);
-    if ordinary && view.words.has_capitals() && !view.words.list[first].capital {
+    let named = |word: usize| view.words.list.get(word).is_some_and(|w| w.capital);
+    if ordinary && view.words.has_capitals() && !(first..first + 4).any(named) {
         return;
     }
-    let strange = |word: usize| {
-        let from = view.said.partition_point(|said| said.first < word);
-        view.said[from..].iter().take_while(|said| said.first == word).any(|said| said.says == Says::Innocent)
-    };
+    // "El vuelo AV 8543"
+    if view.before(first).next().is_some_and(|said| said.says == Says::Innocent && said.last + 1 == first) {
+        return;
+    }
     let capital = view.words.list.get(word).is_some_and(|w| w.capital);
     while word - last <= NAME && view.words.together(last, word) && !is_number(view, known, word) {
         let form = view.words.word(word);
         let what = known.word(form);
         let name = what & is::FUNCTION == 0 || what & is::PARTICLE != 0 || what & is::ADDRESS_PART != 0;
         let unit = what & (is::UNIT | is::MONTH) != 0 && what & is::ADDRESS_PART == 0 && !view.words.list[word].capital;
-        if !name || unit || strange(word) || view.words.list[word].made == Made::Digits {
+        if !name || unit || strange(view, word) || view.words.list[word].made == Made::Digits {
             break;
         }
         word += 1;
@@ -155,7 +167,10 @@ fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, 
         known.is(view.words.word(word + 1), is::UNIT) && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
     if numbered && !(measure && !capital && !spoken_of) {
         let end = tail(view, known, word);
-        view.mask_words(first, end);
+        // "709 State Route 28"
+        let house = first > 0 && says == Says::StreetNumbered && view.words.gap(first) == " ";
+        let house = house && view.words.list[first - 1].made == Made::Digits;
+        view.mask_words(first - usize::from(house), end);
     } else if (spoken_of || capital) && named {
         let end = tail(view, known, word - 1);
         view.mask_words(first, end);
@@ -213,19 +228,13 @@ fn street_behind(view: &mut View<'_>, known: &Known, street: usize, spoken_of: b
 /// "The Old Rectory, Church Lane": words with capitals before a street, a comma between.
 fn house_before(view: &View<'_>, street: usize) -> usize {
     const NAME: usize = 5;
-    if street == 0 || view.words.gap(street) != ", " {
-        return street;
-    }
     let mut first = street;
     while first > 0
         && street - first < NAME
         && view.words.list[first - 1].capital
-        && view.words.together(first - 1, street)
+        && matches!(view.words.gap(first), " " | ", ")
     {
         first -= 1;
-        if view.words.gap(first) != " " {
-            break;
-        }
     }
     first
 }
@@ -260,7 +269,7 @@ fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
         let what = known.word(form);
         let number = is_number(view, known, word);
         let part = what & is::ADDRESS_PART != 0;
-        if !(words.together(last, word) || number || part) {
+        if !(words.together(last, word) || number || part) || !part && strange(view, word) {
             break;
         }
         let gap = words.gap(word);
@@ -273,7 +282,7 @@ fn tail(view: &View<'_>, known: &Known, from: usize) -> usize {
         let unknown = what & (is::FUNCTION | is::ORDINARY) == 0 || what & (is::GIVEN | is::SURNAME) != 0;
         let letter = form.chars().count() == 1 && what & is::FUNCTION == 0;
         // "villa el sol,"
-        let called = (1..=3).find(|back| known.is(words.word(word - back), is::ADDRESS_PART) && word - back > from);
+        let called = (1..=3.min(word - from - 1)).find(|back| known.is(words.word(word - back), is::ADDRESS_PART));
         let comma = (word + 1..=word + 3).any(|next| next < words.len() && words.gap(next).starts_with(','));
         let called = called.is_some_and(|back| comma && (0..back).all(|b| words.gap(word - b) == " "));
         if (number && !measure) || part || called || capital || letter || words.list[word].made == Made::Masked {
@@ -305,7 +314,10 @@ fn named(view: &mut View<'_>, known: &Known) {
         let number = (from..view.words.len().min(from + 8))
             .find(|word| is_number(view, known, *word) && !known.is(view.words.word(word + 1), is::UNIT));
         let Some(number) = number else { continue };
-        let strange = view.before(number + 1).any(|s| s.says == Says::Innocent && s.first >= from);
+        // "Send it to ana@…, there are 8 trays": the place was told.
+        let told =
+            (from..number).any(|word| view.words.list[word].made == Made::Masked || view.words.gap(word).contains('@'));
+        let strange = told || view.before(number + 1).any(|s| s.says == Says::Innocent && s.first >= from);
         if strange {
             continue;
         }

@@ -58,7 +58,11 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
             if is_of_date(view, known, first, last, &digits, here) {
                 continue;
             }
-            let asked_for = asked.says.filter(|_| answers).map(|says| About { says, near: true, beside: false });
+            let asked_for = asked.says.filter(|says| answers || bare && *says == Says::Innocent).map(|says| About {
+                says,
+                near: true,
+                beside: false,
+            });
             let asked_for = asked_for.or(asked.says.filter(|_| view.role != Role::Agent).map(|says| About {
                 says,
                 near: false,
@@ -78,7 +82,7 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
                 about,
                 bare,
                 bare_answer: asked_only,
-                few: digits.len() <= 2 && view.words.len() > last - first + 4,
+                few: digits.len() <= 2 && !is_spelled(view, run) && view.words.len() > last - first + 4,
                 role: view.role,
                 masked,
                 digits,
@@ -202,7 +206,7 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
         let digits = words.list[first..=last].iter().filter(|w| w.made == Made::Digits).map(|w| w.end - w.start);
         let short = said.says != Says::Innocent || digits.sum::<usize>() < LONG;
         // "617… and my e-mail": another thing begins.
-        let other = known.is(words.word(last + 1), is::JOINT) && !between.is_empty();
+        let other = between.clone().any(|word| known.is(words.word(word), is::JOINT));
         let other = other || matches!(said.says, Says::Mail | Says::Address | Says::Birth);
         if short && !other && between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
             return Some(About { says: said.says, near: true, beside: false });
@@ -396,7 +400,8 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         let single = kind == Some(Says::Postcode);
         let letter =
             word.made == Made::Letters && length == 1 && (single || what & (is::FUNCTION | is::JOINT) == 0 || ends);
-        let named = what & is::LETTER != 0 && (what & is::FUNCTION == 0 || ends);
+        let named = what & is::LETTER != 0
+            && (what & is::FUNCTION == 0 || ends || known.is(view.words.word(next + 1), is::JOINT));
         let numeral = coded && known.numeral_of(form).is_some();
         let joint = what & is::JOINT != 0 && known.is(view.words.word(next + 1), is::LETTER);
         let kay = what & is::JOINT != 0 && view.words.word(next + 1).len() == 1;
@@ -419,7 +424,10 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
         // "i griega": two words for one letter.
         let two = form.len() <= 3 && letters_word(view, known, first);
         // "quince millones setecientos doce mil"
-        let counts = coded && (known.numeral_of(form).is_some() || what & is::UNIT != 0);
+        let counts = coded
+            && (known.numeral_of(form).is_some()
+                || what & is::UNIT != 0
+                || view.words.list[before].made == Made::Digits && known.is(view.words.word(first), is::UNIT));
         if !thin || !(letter || named || two || counts) {
             break;
         }
@@ -447,10 +455,11 @@ fn mask_letters(view: &mut View<'_>, known: &Known) {
 /// Words of letters and digits where an account, a document or a postcode is spoken of, and those that are long.
 fn mask_codes(view: &mut View<'_>, known: &Known, asked: Option<Says>) {
     for word in 0..view.words.len() {
-        if view.words.list[word].made != Made::Mixed {
+        let form = view.words.word(word);
+        // "The 28th" is a day.
+        if view.words.list[word].made != Made::Mixed || known.is(form, is::ORDINAL) {
             continue;
         }
-        let form = view.words.word(word);
         let digits = form.bytes().filter(u8::is_ascii_digit).count();
         let here = about(view, known, word, word);
         let says = here.filter(|here| here.near).map(|here| here.says).or(if here.is_none() { asked } else { None });

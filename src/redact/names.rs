@@ -57,6 +57,7 @@ impl Names {
             names.pairs(view, known);
             names.signed(view, known);
             names.corrected(view, known);
+            names.by_itself(view, known);
             let told = asked.get(turn).copied().unwrap_or(false)
                 || waiting > 0
                 || view.said.iter().any(|s| s.says == Says::Spells);
@@ -100,6 +101,36 @@ impl Names {
             && !view.words.together(found.1, found.1 + 1)
         {
             self.add(view, known, found, false, true);
+        }
+    }
+
+    /// A customer's line that begins with two or three names and a mark, or an agent's question that is nothing else.
+    fn by_itself(&mut self, view: &View<'_>, known: &Known) {
+        let words = &view.words;
+        let strange = |word: usize| {
+            words.list.get(word).is_some_and(|w| w.capital && w.made == Made::Letters)
+                && words.word(word).len() > 2
+                && known.word(words.word(word)) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0
+        };
+        let mut next = 0;
+        for first in 0..words.len() {
+            let line = first == 0 || words.gap(first).contains('\n');
+            let asks = view.role == Role::Agent;
+            if first < next || !strange(first) || !(if asks { words.begins(first) } else { line }) {
+                continue;
+            }
+            let more = (first + 1..first + 3).take_while(|word| words.gap(*word) == " " && strange(*word)).count();
+            let last = first + more;
+            next = last + 1;
+            let behind = words.gap(next);
+            let ends = if asks {
+                behind.starts_with('?')
+            } else {
+                behind.is_empty() || behind.starts_with([',', ';', '\n', '.', '|'])
+            };
+            if more > 0 && ends {
+                self.add(view, known, (first, last), false, false);
+            }
         }
     }
 
@@ -305,7 +336,7 @@ impl Names {
                 && end - said.last <= LONGEST
                 && let Some(found) = take(view, known, said.last + 1, Sure::Asked)
                 && (found.1 == end || agent && ends_call(view, found.1))
-                && (!agent || said.first > 3)
+                && (!agent || said.first > 3 || said.first > 0 && !is_greeting(view, said.first))
             {
                 self.add(view, known, found, agent, false);
             }
@@ -344,6 +375,11 @@ fn corrects(view: &View<'_>, word: usize) -> bool {
     view.before(word).any(|said| said.says == Says::OwnName && view.words.together(said.last, word))
 }
 
+/// Whether a phrase that somebody is called with begins at a word: an agent's "Thanks, Ana" is no signature.
+fn is_greeting(view: &View<'_>, word: usize) -> bool {
+    view.said.iter().any(|said| said.says == Says::Greets && said.first == word)
+}
+
 /// What may stand before a name that somebody is called by.
 fn thin(gap: &str) -> bool {
     gap.chars().all(|c| c.is_whitespace() || c == ',')
@@ -351,7 +387,9 @@ fn thin(gap: &str) -> bool {
 
 /// Nothing follows a word in its sentence, or a comma.
 fn ends_call(view: &View<'_>, word: usize) -> bool {
-    !view.words.together(word, word + 1) || view.words.gap(word + 1).starts_with(',')
+    // A face or a heart ends it too.
+    let sign = |c: char| !c.is_whitespace() && !"-–'’&/".contains(c);
+    !view.words.together(word, word + 1) || view.words.gap(word + 1).chars().any(sign)
 }
 
 /// Whether a word is like a name.

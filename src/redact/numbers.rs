@@ -111,6 +111,9 @@ impl Numbers {
         // "12,30" by itself is a price.
         let price =
             |part: &Part| part.last == part.first + 1 && words.word(part.last).len() == 2 && part.digits.len() <= 6;
+        // "0.1435" is a rate.
+        let rate = |part: &Part| part.last == part.first + 1 && words.word(part.first) == "0";
+        parts.retain(|part| !rate(part));
         let is_price =
             parts.len() == 1 && parts.iter().all(|part| words.list[part.first].made == Made::Digits && price(part));
         if !parts.is_empty() && !is_price {

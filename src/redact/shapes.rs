@@ -11,12 +11,10 @@ use super::view::View;
 use super::words::Made;
 
 /// Forms that no order has. Letters may be small.
-const SURE: [&str; 9] = [
+const SURE: [&str; 8] = [
     // E-mail.
     r"[\p{L}\p{N}._%+'\-]+(?: ?@ ?|\(at\)|\[at\])[\p{L}\p{N}\-]+(?: ?\. ?[\p{L}\p{N}\-]+)+",
     r"[\p{L}\p{N}._%+\-]+@\p{L}[\p{L}\p{N}.\-]*",
-    // IBAN.
-    r"(?i)\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){3,7}(?:[ \-]?[a-z0-9]{1,4})?\b",
     // CURP, RFC.
     r"(?i)\b[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d\b",
     r"(?i)\b[a-zñ&]{3,4}[ \-]?\d{6}[ \-]?[a-z0-9]{3}\b",
@@ -28,9 +26,12 @@ const SURE: [&str; 9] = [
     r"(?i)\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b",
 ];
 
-/// Forms that an order may have as well: DNI, NIE.
-const UNSURE: [&str; 2] =
-    [r"(?i)\b\d{2}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b", r"(?i)\b[xyz][ \-]?\d{1}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b"];
+/// Forms that an order may have as well: IBAN, DNI, NIE.
+const UNSURE: [&str; 3] = [
+    r"(?i)\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){3,7}(?:[ \-]?[a-z0-9]{1,4})?\b",
+    r"(?i)\b\d{2}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b",
+    r"(?i)\b[xyz][ \-]?\d{1}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b",
+];
 
 static EXPRESSIONS: LazyLock<Vec<(Regex, bool)>> = LazyLock::new(|| {
     let all = SURE.iter().map(|e| (e, true)).chain(UNSURE.iter().map(|e| (e, false)));
@@ -150,7 +151,8 @@ fn first_of_mail(view: &View<'_>, known: &Known, at: usize, longest: usize) -> u
         let own = own || what & is::LETTER != 0 && what & is::FUNCTION == 0;
         let own = own || spoken_of && what & (is::FUNCTION | is::LINK) == 0;
         let named = view.before(before + 1).any(|said| said.says == Says::Mail && said.last >= before);
-        let next = first == at && what & is::FUNCTION == 0;
+        let dotted = before > 0 && known.is(words.word(before - 1), is::MAIL_DOT);
+        let next = first == at && (dotted || what & is::FUNCTION == 0);
         // "tomás con hache"
         let with = spoken_of
             && known.word(words.word(first)) & (is::LETTER | is::FUNCTION) == is::LETTER

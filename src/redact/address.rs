@@ -163,8 +163,9 @@ fn street_before(view: &mut View<'_>, known: &Known, first: usize, last: usize, 
     }
     let named = word > last + 1;
     let numbered = word - last <= NAME + 1 && is_number(view, known, word) && (named || says == Says::StreetNumbered);
-    let measure =
-        known.is(view.words.word(word + 1), is::UNIT) && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
+    let measure = view.words.gap(word + 1) == " "
+        && known.is(view.words.word(word + 1), is::UNIT)
+        && !known.is(view.words.word(word + 1), is::ADDRESS_PART);
     if numbered && !(measure && !capital && !spoken_of) {
         let end = tail(view, known, word);
         // "709 State Route 28"

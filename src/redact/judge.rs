@@ -473,7 +473,10 @@ fn mask_codes(view: &mut View<'_>, known: &Known, asked: Option<Says>) {
         if masked {
             // "LS1 4AP", "AB 123456 C": its other half stands beside it.
             let next = view.words.list.get(word + 1).is_some_and(|w| matches!(w.made, Made::Mixed | Made::Digits));
-            let half = next && view.words.gap(word + 1) == " " && view.words.word(word + 1).len() <= 8;
+            let half = next
+                && !known.is(view.words.word(word + 2), is::UNIT)
+                && view.words.gap(word + 1) == " "
+                && view.words.word(word + 1).len() <= 8;
             view.mask_words(word, if half { word + 1 } else { word });
         }
     }

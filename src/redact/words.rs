@@ -175,8 +175,9 @@ impl<'t> Words<'t> {
 
     /// What stands between a word and the one before it; at the ends what stands there.
     pub fn gap(&self, word: usize) -> &'t str {
-        let from = if word == 0 { 0 } else { self.list[word - 1].end };
-        let to = self.list.get(word).map_or(self.text.len(), |w| w.start);
+        let end = self.text.len();
+        let from = word.checked_sub(1).map_or(0, |before| self.list.get(before).map_or(end, |w| w.end));
+        let to = self.list.get(word).map_or(end, |w| w.start);
         self.text.get(from..to).unwrap_or("")
     }
 

@@ -5,33 +5,38 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::hide::spellings;
+use super::hide::{Spelling, spellings};
 use super::known::{Known, Says, is};
 use super::view::View;
-use super::words::Made;
+use super::words::{Made, digit};
 
-/// Forms that no order has. Letters may be small.
+/// Forms that no order has. Letters may be small. Edges of words are those of ASCII: the others are slow where accents are.
 const SURE: [&str; 8] = [
     // E-mail.
     r"[\p{L}\p{N}._%+'\-]+(?: ?@ ?|\(at\)|\[at\])[\p{L}\p{N}\-]+(?: ?\. ?[\p{L}\p{N}\-]+)+",
     r"[\p{L}\p{N}._%+\-]+@\p{L}[\p{L}\p{N}.\-]*",
     // CURP, RFC.
-    r"(?i)\b[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d\b",
-    r"(?i)\b[a-zñ&]{3,4}[ \-]?\d{6}[ \-]?[a-z0-9]{3}\b",
+    r"(?i)(?-u:\b)[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d(?-u:\b)",
+    r"(?i)(?-u:\b)[a-zñ&]{3,4}[ \-]?\d{6}[ \-]?[a-z0-9]{3}(?-u:\b)",
     // RUT, CPF, CNPJ.
-    r"(?i)\b\d{1,2}(?:\.\d{3}){2} ?[-–] ?[\dk]\b|\b\d{7,8}[-–][\dk]\b",
-    r"\b\d{3}[. ]\d{3}[. ]\d{3}[-. ]\d{2}\b",
+    r"(?i)(?-u:\b)\d{1,2}(?:\.\d{3}){2} ?[-–] ?[\dk](?-u:\b)|(?-u:\b)\d{7,8}[-–][\dk](?-u:\b)",
+    r"(?-u:\b)\d{3}[. ]\d{3}[. ]\d{3}[-. ]\d{2}(?-u:\b)",
     // Social security number, national insurance number.
-    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b",
-    r"(?i)\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b",
+    r"(?-u:\b)\d{3}[- ]\d{2}[- ]\d{4}(?-u:\b)",
+    r"(?i)(?-u:\b)[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d](?-u:\b)",
 ];
 
 /// Forms that an order may have as well: IBAN, DNI, NIE.
 const UNSURE: [&str; 3] = [
-    r"(?i)\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){3,7}(?:[ \-]?[a-z0-9]{1,4})?\b",
-    r"(?i)\b\d{2}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b",
-    r"(?i)\b[xyz][ \-]?\d{1}\.?\d{3}\.?\d{3}[ \-]?[a-z]\b",
+    r"(?i)(?-u:\b)[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){3,7}(?:[ \-]?[a-z0-9]{1,4})?(?-u:\b)",
+    r"(?i)(?-u:\b)\d{2}\.?\d{3}\.?\d{3}[ \-]?[a-z](?-u:\b)",
+    r"(?i)(?-u:\b)[xyz][ \-]?\d{1}\.?\d{3}\.?\d{3}[ \-]?[a-z](?-u:\b)",
 ];
+
+/// So many of the first are of e-mail.
+const MAIL: usize = 2;
+/// The fewest digits of any of the others.
+const FEWEST: usize = 6;
 
 static EXPRESSIONS: LazyLock<Vec<(Regex, bool)>> = LazyLock::new(|| {
     let all = SURE.iter().map(|e| (e, true)).chain(UNSURE.iter().map(|e| (e, false)));
@@ -41,11 +46,13 @@ static EXPRESSIONS: LazyLock<Vec<(Regex, bool)>> = LazyLock::new(|| {
 /// Masks what has such a form.
 pub(super) fn mask_shapes(view: &mut View<'_>, known: &Known) {
     let text = view.words.text;
-    if !text.bytes().any(|b| b.is_ascii_digit() || b == b'@') && !text.contains("(at)") && !text.contains("[at]") {
-        mask_mail(view, known);
-        return;
-    }
-    for (expression, sure) in EXPRESSIONS.iter() {
+    // No number of these has fewer digits.
+    let digits = text.chars().filter(|c| digit(*c).is_some()).take(FEWEST).count() == FEWEST;
+    let at = text.contains('@') || text.contains("(at)") || text.contains("[at]");
+    for (index, (expression, sure)) in EXPRESSIONS.iter().enumerate() {
+        if !(if index < MAIL { at } else { digits }) {
+            continue;
+        }
         for found in expression.find_iter(text) {
             let word = view.words.list.partition_point(|w| w.end <= found.start());
             let digits = found.as_str().bytes().any(|b| b.is_ascii_digit()) || found.as_str().contains(['@', '(', '[']);
@@ -74,6 +81,10 @@ fn ends_in_a_word(view: &View<'_>, known: &Known, end: usize, sure: bool) -> boo
 /// Addresses that are read out: "ana punto lopez arroba gmail punto com".
 fn mask_mail(view: &mut View<'_>, known: &Known) {
     const LONGEST: usize = 14;
+    if !(0..view.words.len()).any(|word| known.is(view.words.word(word), is::MAIL_AT)) {
+        return;
+    }
+    let rows = spellings(view, known);
     let mut i = 0;
     while i < view.words.len() {
         let at = i;
@@ -101,7 +112,7 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
                 } else {
                     at + 1
                 };
-                let first = first_of_mail(view, known, at, LONGEST);
+                let first = first_of_mail(view, known, &rows, at, LONGEST);
                 view.mask_words(first, end);
             }
             continue;
@@ -119,23 +130,23 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
         while what(last) & is::LETTER != 0 && what(last + 1) & is::LETTER != 0 && what(last + 1) & is::FUNCTION == 0 {
             last += 1;
         }
-        let first = first_of_mail(view, known, at, LONGEST);
+        let first = first_of_mail(view, known, &rows, at, LONGEST);
         view.mask_words(first, last);
         i = last + 1;
     }
 }
 
 /// The first word of what stands before the "at".
-fn first_of_mail(view: &View<'_>, known: &Known, at: usize, longest: usize) -> usize {
+fn first_of_mail(view: &View<'_>, known: &Known, rows: &[Spelling], at: usize, longest: usize) -> usize {
     let words = &view.words;
     let mut first = at;
     let spoken_of = view.before(at).any(|said| said.says == Says::Mail && view.words.together(said.last, at));
-    let rows = spellings(view, known);
     while first > 0 && at - first < longest {
         // "be de burro erre u ene o, luego punto"
         let joint = known.is(words.word(first - 1), is::JOINT) && known.is(words.word(first), is::MAIL_DOT);
         let end = first - 1 - usize::from(joint && first > 1);
-        if let Some(row) = rows.iter().find(|row| row.last == end && words.together(row.first, at)) {
+        let row = rows.get(rows.partition_point(|row| row.last < end));
+        if let Some(row) = row.filter(|row| row.last == end && words.together(row.first, at)) {
             first = row.first;
             continue;
         }
@@ -156,7 +167,7 @@ fn first_of_mail(view: &View<'_>, known: &Known, at: usize, longest: usize) -> u
         // "tomás con hache"
         let with = spoken_of
             && known.word(words.word(first)) & (is::LETTER | is::FUNCTION) == is::LETTER
-            && view.said.iter().any(|said| said.says == Says::SpelledWith && said.last == before);
+            && view.before(before + 1).any(|said| said.says == Says::SpelledWith && said.last == before);
         if named || !words.together(before, first) || !(joins || joined || numeral || letter || own || next || with) {
             break;
         }

@@ -47,6 +47,7 @@ pub(super) struct Words<'t> {
     pub folded: String,
     /// The words in order.
     pub list: Vec<Word>,
+    capitals: bool,
 }
 
 /// A digit of any of the usual scripts.
@@ -75,7 +76,7 @@ impl<'t> Words<'t> {
     /// Takes a text apart. Where `apart` is set, letters and digits side by side are words of their own, as in the name
     /// of a file. `short_title` tells words behind which a dot ends no sentence.
     pub fn new(text: &'t str, apart: bool, short_title: impl Fn(&str) -> bool) -> Self {
-        let mut words = Self { text, folded: String::from(" "), list: Vec::new() };
+        let mut words = Self { text, folded: String::from(" "), list: Vec::new(), capitals: false };
         let mut open: Option<usize> = None;
         let mut sentence = 0;
         let mut before = ' ';
@@ -146,6 +147,7 @@ impl<'t> Words<'t> {
             _ => Made::Mixed,
         };
         let capital = form.chars().next().is_some_and(char::is_uppercase);
+        self.capitals |= capital;
         self.list.push(Word { start, end, at: from..self.folded.len(), sentence, made, capital });
         self.folded.push(' ');
     }
@@ -201,7 +203,7 @@ impl<'t> Words<'t> {
 
     /// The text has capitals at all.
     pub fn has_capitals(&self) -> bool {
-        self.list.iter().any(|word| word.capital)
+        self.capitals
     }
 
     /// Bytes of the text from one word to another, both included.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::known::{Known, Says, is};
-use super::names::{Names, has_surname};
+use super::look::has_surname;
+use super::names::Names;
 use super::view::View;
 use super::words::{MASK, Made};
 use crate::fold::words_of;

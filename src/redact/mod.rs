@@ -7,6 +7,7 @@ mod dates;
 mod hide;
 mod judge;
 mod known;
+mod look;
 mod names;
 mod numbers;
 mod shapes;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use known::Known;
 use names::Names;
-use view::View;
+use view::{Kept, View};
 
 use crate::cues::{CueTable, Heard};
 use crate::packs::Packs;
@@ -51,8 +52,9 @@ impl Redactor {
         let asks = cues.find(ASKS_NAME);
         let asked: Vec<bool> = (0..call.turns.len()).map(|turn| asks.is_some_and(|cue| heard.has(cue, turn))).collect();
         let mut masked = call.clone();
+        let mut kept: Vec<Option<Kept>> = call.turns.iter().map(|_| None).collect();
         for _ in 0..MOST_PASSES {
-            if !self.pass(&mut masked, &asked) {
+            if !self.pass(&mut masked, &asked, &mut kept) {
                 break;
             }
         }
@@ -60,14 +62,24 @@ impl Redactor {
     }
 
     /// Masks once; whether anything changed.
-    fn pass(&self, call: &mut Call, asked: &[bool]) -> bool {
+    fn pass(&self, call: &mut Call, asked: &[bool], kept: &mut [Option<Kept>]) -> bool {
         let known = &self.known;
-        let mut views: Vec<View<'_>> =
-            call.turns.iter().map(|turn| View::new(&turn.text, turn.speaker, known, false)).collect();
+        let mut views: Vec<View<'_>> = call
+            .turns
+            .iter()
+            .zip(kept.iter_mut())
+            .map(|(turn, kept)| match kept.take() {
+                Some(kept) => View::again(&turn.text, turn.speaker, kept),
+                None => View::new(&turn.text, turn.speaker, known, false),
+            })
+            .collect();
         let names = Names::of(call, &views, asked, known);
         let mut waiting = 0;
         for (turn, view) in views.iter_mut().enumerate() {
-            shapes::mask_shapes(view, known);
+            // What had no such form has none now.
+            if !view.again {
+                shapes::mask_shapes(view, known);
+            }
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
             hide::mask_names(view, turn, &names, known, waiting > 0);
@@ -76,12 +88,15 @@ impl Redactor {
         judge::mask_numbers(&mut views, known);
         dates::mask_births(&mut views, known);
         address::mask_addresses(&mut views, known);
-        let texts: Vec<Option<String>> = views.into_iter().map(View::masked).collect();
+        let done: Vec<Result<String, Kept>> = views.into_iter().map(View::done).collect();
         let mut changed = false;
-        for (turn, text) in call.turns.iter_mut().zip(texts) {
-            changed |= text.is_some();
-            if let Some(text) = text {
-                turn.text = text;
+        for ((turn, done), kept) in call.turns.iter_mut().zip(done).zip(kept) {
+            match done {
+                Ok(text) => {
+                    changed = true;
+                    turn.text = text;
+                }
+                Err(unchanged) => *kept = Some(unchanged),
             }
             if turn.speaker != Role::Agent
                 && let Some(name) = &turn.name

@@ -12,7 +12,12 @@ pub(super) struct View<'t> {
     pub said: Vec<Said>,
     pub role: Role,
     spans: Vec<Range<usize>>,
+    /// It was seen before, and nothing was masked in it.
+    pub again: bool,
 }
+
+/// What is kept of a turn in which nothing was masked: its words and what is said in it.
+pub(super) type Kept = (Words<'static>, Vec<Said>);
 
 impl<'t> View<'t> {
     /// Takes a text apart; `apart` also where letters and digits stand side by side.
@@ -22,7 +27,20 @@ impl<'t> View<'t> {
         let is_short = |word: &str| word.len() <= 4 && known.is(word, short) && !known.is(word, is::FUNCTION);
         let words = Words::new(text, apart, is_short);
         let said = known.said(&words);
-        Self { words, said, role, spans: Vec::new() }
+        Self { words, said, role, spans: Vec::new(), again: false }
+    }
+
+    /// A text that was taken apart before.
+    pub fn again(text: &'t str, role: Role, (words, said): Kept) -> Self {
+        Self { words: words.with_text(text), said, role, spans: Vec::new(), again: true }
+    }
+
+    /// The text with what is masked; or what is to be kept, where nothing is.
+    pub fn done(self) -> Result<String, Kept> {
+        match self.masked() {
+            Some(text) => Ok(text),
+            None => Err((self.words.without_text(), self.said)),
+        }
     }
 
     /// What is said before a word, the nearest first. No more than a few phrases are looked at.
@@ -49,9 +67,13 @@ impl<'t> View<'t> {
     }
 
     /// The text with what is masked; none where nothing is that was not before. Spaces stay, so that words keep their number.
-    pub fn masked(mut self) -> Option<String> {
-        self.spans.sort_by_key(|span| span.start);
-        let mut spans = self.spans.iter().peekable();
+    pub fn masked(&self) -> Option<String> {
+        if self.spans.is_empty() {
+            return None;
+        }
+        let mut spans = self.spans.clone();
+        spans.sort_by_key(|span| span.start);
+        let mut spans = spans.iter().peekable();
         let mut until = 0;
         let mut changed = false;
         let mut out = String::with_capacity(self.words.text.len() + 16);

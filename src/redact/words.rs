@@ -76,7 +76,9 @@ impl<'t> Words<'t> {
     /// Takes a text apart. Where `apart` is set, letters and digits side by side are words of their own, as in the name
     /// of a file. `short_title` tells words behind which a dot ends no sentence.
     pub fn new(text: &'t str, apart: bool, short_title: impl Fn(&str) -> bool) -> Self {
-        let mut words = Self { text, folded: String::from(" "), list: Vec::new(), capitals: false };
+        let mut folded = String::with_capacity(text.len() + 16);
+        folded.push(' ');
+        let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 5), capitals: false };
         let mut open: Option<usize> = None;
         let mut sentence = 0;
         let mut before = ' ';
@@ -117,6 +119,16 @@ impl<'t> Words<'t> {
             words.add(start, text.len(), sentence);
         }
         words
+    }
+
+    /// The same without the text, to be kept while the text is elsewhere.
+    pub fn without_text(self) -> Words<'static> {
+        Words { text: "", folded: self.folded, list: self.list, capitals: self.capitals }
+    }
+
+    /// The same with its text again.
+    pub fn with_text(self, text: &str) -> Words<'_> {
+        Words { text, folded: self.folded, list: self.list, capitals: self.capitals }
     }
 
     fn add(&mut self, start: usize, end: usize, sentence: u32) {

@@ -1,5 +1,6 @@
 //! Files made to be slow, each family in doubling sizes: where time grows with the size, and no faster, the throughput
-//! of a family stays the same. The whole way is gone, from bytes to JSON and the report for people.
+//! of a family stays the same. The whole way is gone, from bytes to JSON and the report for people;
+//! what is masked is judged and masked.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -203,6 +204,22 @@ const TURNS: [(&str, Make); 12] = [
     ("turn/one word", |n| turn(n, "aaaaaaah")),
 ];
 
+/// Turns of what is masked, or looks like it.
+const MASKED: [(&str, Make); 12] = [
+    ("masked/digits", |n| turn(n, "4539 1488 ")),
+    ("masked/one number", |n| turn(n, "1")),
+    ("masked/at signs", |n| turn(n, "a@")),
+    ("masked/read out at signs", |n| turn(n, "a arroba b punto ")),
+    ("masked/contexts", |n| turn(n, "my number is ")),
+    ("masked/names said", |n| turn(n, "my name is ana ")),
+    ("masked/names", |n| turn(n, "Ana Ruiz Gil, ")),
+    ("masked/capitals", |n| turn(n, "A ")),
+    ("masked/letters", |n| turn(n, "a as in alpha b c ")),
+    ("masked/streets", |n| turn(n, "12 Oak Street, ")),
+    ("masked/births", |n| turn(n, "born 5 may 1980 ")),
+    ("masked/turns", |n| pieces(n, "", |i| format!("{}: Ana{i}, card 4539 {i}.\n", ["Agent", "Customer"][i % 2]))),
+];
+
 /// Files in which the same words stand again and again, read with the places of all turns.
 const PLACES: [(&str, Make); 9] = [
     ("places/lines", |n| pieces(n, "", |i| format!("{}: yes yes yes\n", ["Agent", "Customer"][i % 2]))),
@@ -245,6 +262,28 @@ fn turn(size: usize, said: &str) -> String {
     format!("Agent: Good morning, how can I help you?\nCustomer: My card.\nAgent: {}\n", said.repeat(size / said.len()))
 }
 
+fn masked(c: &mut Criterion, coach: &Coach, (name, make): (&str, Make), smallest: usize) {
+    let mut group = c.benchmark_group(name.replace('/', ": "));
+    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(500));
+    let source: Arc<str> = "input".into();
+    let mut worker = coach.worker();
+    for size in (0..=DOUBLINGS).map(|doublings| smallest << doublings) {
+        let file = make(size);
+        let input = Input { source: &source, bytes: file.as_bytes(), first_line: 1, lines: false };
+        let calls: Vec<_> = coach.reader.read(&input).into_iter().filter_map(Result::ok).collect();
+        group.throughput(Throughput::Bytes(file.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(size >> 10), &calls, |b, calls| {
+            b.iter(|| {
+                for call in calls {
+                    let (_, heard) = worker.judge(call);
+                    black_box(coach.redactor().redact(call, heard, &coach.cues));
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
 fn family(c: &mut Criterion, coach: &Coach, (name, make): (&str, Make), smallest: usize) {
     let mut group = c.benchmark_group(name.replace('/', ": "));
     group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(500));
@@ -283,6 +322,9 @@ fn hostile(c: &mut Criterion) {
     }
     for made in TURNS {
         family(c, &coach, made, SMALLEST_TURN);
+    }
+    for made in MASKED {
+        masked(c, &coach, made, SMALLEST_TURN);
     }
     let reading = Reading { language: Some("en".to_owned()), keep_places: true, ..Reading::default() };
     let (coach, _) = Coach::new(Packs::embedded(), reading);

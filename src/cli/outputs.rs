@@ -172,7 +172,8 @@ impl<'a> Open<'a> {
     }
 
     /// Something that could not be read.
-    pub fn unread(&mut self, unread: &Unread) {
+    pub fn unread(&mut self, plain: &Unread, masked: Option<&Unread>) {
+        let unread = masked.filter(|_| self.masked).unwrap_or(plain);
         self.writer.unread(unread, &mut self.block);
     }
 

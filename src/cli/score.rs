@@ -362,13 +362,18 @@ impl<'a> Outcome<'a> {
                 Err(error) => {
                     self.summaries.iter_mut().for_each(|summary| summary.unread += 1);
                     self.run.tell(&read_error(self.run.coach, &error));
-                    let unread = Unread {
+                    let plain = Unread {
                         source: error.source.to_string(),
                         place: error.place,
                         code: error.code,
                         reason: setup::read_reason(self.run.coach, &error),
                     };
-                    self.open.iter_mut().for_each(|open| open.unread(&unread));
+                    let masked = self.run.views.masked.then(|| {
+                        let redactor = self.run.coach.redactor();
+                        let text = |text: &str| redactor.text(text).into_owned();
+                        Unread { source: text(&plain.source), reason: text(&plain.reason), ..plain.clone() }
+                    });
+                    self.open.iter_mut().for_each(|open| open.unread(&plain, masked.as_ref()));
                 }
             }
         }

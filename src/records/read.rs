@@ -27,6 +27,8 @@ struct Line<'a> {
 
 /// A verdict that agrees with the finding.
 const RIGHT: &str = "right";
+/// One that does not: a dispute, as is a line without a verdict.
+const WRONG: &str = "wrong";
 
 impl Records {
     /// Adds a file of disputes: TOML with `[[dispute]]` tables, or JSON lines. Mistakes go to the packs' problems.
@@ -34,8 +36,13 @@ impl Records {
         let Some((source, text)) = packs.add_record(file) else { return };
         if text.trim_start().starts_with('{') {
             for (at, line) in lines(source, &text, &mut packs.problems) {
-                if line.verdict.as_deref() != Some(RIGHT) {
-                    self.dispute_line(&at, line, &mut packs.problems);
+                match line.verdict.as_deref() {
+                    Some(RIGHT) => {}
+                    None | Some(WRONG) => self.dispute_line(&at, line, &mut packs.problems),
+                    Some(verdict) => {
+                        let args = vec![("value", verdict.to_owned()), ("allowed", format!("{RIGHT}, {WRONG}"))];
+                        packs.problems.push(Problem::at("not-allowed", &at, args));
+                    }
                 }
             }
             return;
@@ -88,7 +95,7 @@ impl Records {
         self.has_baseline = true;
         let Some((source, text)) = packs.add_record(file) else { return };
         for (at, line) in lines(source, &text, &mut packs.problems) {
-            if let Some(fingerprint) = line.fingerprint {
+            if let Some(fingerprint) = line.fingerprint.filter(|print| !print.trim().is_empty()) {
                 self.calls.extend(line.call.clone());
                 self.baseline.insert(fingerprint.into_owned(), (line.call, line.rule));
             } else {

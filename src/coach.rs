@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cues::{CueTable, Ear, Heard, Lexicon, Plan};
 use crate::packs::{EMBEDDED_HASH, Packs, Problems};
@@ -13,7 +13,7 @@ use crate::redact::Redactor;
 use crate::report::{Card, Cards, Material, Views, build};
 use crate::rules::{Court, Fingerprints, Judged, RuleBook, fingerprints, judge};
 use crate::score::{Marks, Waived, score};
-use crate::transcript::{Call, Reader, Reading, Role, hash_all};
+use crate::transcript::{Call, Note, Reader, Reading, Role, hash_all};
 
 /// Everything in force.
 pub struct Coach {
@@ -54,7 +54,7 @@ impl Coach {
             rules_hash,
         };
         // Phrases that a user wrote are checked before anything runs; what is embedded a test has checked.
-        if coach.packs.sources.0.iter().any(|source| !source.embedded) {
+        if coach.packs.sources.0.iter().any(|source| !source.embedded && !source.record) {
             for index in 0..coach.lexicons.len() {
                 coach.build_lexicon(index, &mut problems);
             }
@@ -191,16 +191,18 @@ impl Coach {
     ) -> T {
         let agent_turns: Vec<bool> = call.turns.iter().map(|t| t.speaker == Role::Agent).collect();
         let marks = self.marks();
-        let prints = fingerprints(call, judged, &self.book);
+        let keeps = |print: &str| self.records.keeps(print);
+        let kept = !self.records.is_empty();
+        let prints = fingerprints(call, judged, &self.book, kept.then_some(&keeps));
         let score_without = |waived: &Waived| score(judged, &self.book, &agent_turns, marks, waived);
         let disputed = |print: &String| self.records.dispute(print).is_some();
-        let kept = !self.records.is_empty();
         let score = score_without(&if kept { waived(&prints, disputed) } else { Waived::default() });
         let gate = if self.records.has_baseline() {
             score_without(&waived(&prints, |print| disputed(print) || self.records.knows(print))).call
         } else {
             score.call
         };
+        let no_reasons = FxHashMap::default();
         let material = Material {
             call,
             heard,
@@ -215,15 +217,48 @@ impl Coach {
             messages: &self.packs.messages,
             ui_language: self.ui_language(&call.language),
             rules_hash: &self.rules_hash,
+            reasons: &no_reasons,
             masked: false,
         };
-        let hidden = views.masked.then(|| {
-            let hidden = self.redactor().redact(call, heard, &self.cues);
-            let judged = judged.realigned(call, &hidden);
-            (hidden, judged)
+        let hidden = views.masked.then(|| self.hidden(call, judged, heard, &prints));
+        let masked = hidden.as_ref().map(|hidden| {
+            let Hidden { call, judged, reasons } = hidden;
+            build(&Material { call, judged, reasons, masked: true, ..material })
         });
-        let masked = hidden.as_ref().map(|(call, judged)| build(&Material { call, judged, masked: true, ..material }));
         use_cards(&Cards { id: &call.id, plain: views.plain.then(|| build(&material)), masked })
+    }
+}
+
+/// A call without what is personal, and what belongs to it.
+struct Hidden {
+    call: Call,
+    judged: Judged,
+    /// Why its findings are disputed, by fingerprint.
+    reasons: FxHashMap<String, String>,
+}
+
+/// Where the reason of a dispute stands among the notes while a call is masked.
+const DISPUTE: &str = "dispute";
+
+impl Coach {
+    fn hidden(&self, call: &Call, judged: &Judged, heard: &Heard, prints: &Fingerprints) -> Hidden {
+        // A vCon holds more than its transcript, in more shapes than can be masked: it is not given back.
+        let mut open = Call { original: None, ..call.clone() };
+        let mut disputed = Vec::new();
+        for print in prints.findings.iter().chain(&prints.expected) {
+            if let Some(dispute) = self.records.dispute(print) {
+                // Who explains a dispute speaks of the call: its names are masked as in the call.
+                open.notes.push(Note { code: DISPUTE, args: vec![("reason", dispute.reason.clone())] });
+                disputed.push(print.clone());
+            }
+        }
+        let mut call = self.redactor().redact(&open, heard, &self.cues);
+        let notes = call.notes.split_off(call.notes.len() - disputed.len());
+        let reasons = notes.into_iter().flat_map(|note| note.args).map(|(_, reason)| reason);
+        // By the hash of what is hidden it could be found by trying.
+        call.hash = hash_all(call.turns.iter().flat_map(|turn| [turn.text.as_bytes(), b"\0"]));
+        let judged = judged.realigned(&open, &call);
+        Hidden { judged, reasons: disputed.into_iter().zip(reasons).collect(), call }
     }
 }
 
@@ -238,7 +273,7 @@ fn rules_hash(packs: &Packs) -> String {
     let set = &packs.settings;
     let (marks, languages) = ((set.pass_mark.value, set.protocol_points.value), (&set.lang.value, &set.ui_lang.value));
     let settings = format!("{marks:?} {languages:?}");
-    let own = packs.sources.0.iter().filter(|source| !source.embedded);
+    let own = packs.sources.0.iter().filter(|source| !source.embedded && !source.record);
     // The file's folder tells its language; where both lie is the user's own affair.
     let texts = own.flat_map(|source| {
         let folder = Path::new(&source.name).parent().and_then(Path::file_name).unwrap_or_default();

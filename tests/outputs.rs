@@ -54,6 +54,7 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
         (vec![same.as_str(), same.as_str()], "output-twice"),
         (vec![strange.as_str()], "output-unknown"),
         (vec!["-", "-"], "output-twice"),
+        (vec!["junt=r.xml"], "output-format"),
     ] {
         let mut args = vec!["score", &call];
         args.extend(outputs.iter().flat_map(|output| ["-o", output]));
@@ -63,6 +64,38 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
     }
     assert_eq!(std::fs::read_to_string(&call).expect("the call"), "Agent: Hello.\nCustomer: Hi.\n");
     assert!(!std::path::Path::new(&strange).exists());
+}
+
+#[test]
+fn what_is_there_is_kept_until_every_report_can_be_written() {
+    let folder = Folder::new();
+    let good = folder.file("good.html", "keep");
+    let missing = format!("{}/nowhere/a.md", folder.path());
+    let call = "samples/en-hotel-good.md";
+    assert_eq!(coach(&["score", call, "-o", &good, "-o", &missing]).run().status, 2);
+    assert_eq!(std::fs::read_to_string(&good).expect("the file"), "keep");
+    let long = folder.file("long.jsonl", "x".repeat(1 << 20));
+    assert_eq!(coach(&["score", call, "-o", &long]).run().status, 0);
+    let lines = coach(&["score", call, "--format", "jsonl"]).run().out;
+    assert_eq!(std::fs::read_to_string(&long).expect("the file"), lines);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_no_success() {
+    let folder = Folder::new();
+    let err = folder.0.join("err");
+    for format in ["text", "jsonl", "csv", "sarif"] {
+        let script = format!(
+            "'{}' score samples/en-hotel-good.md --format {format} > /dev/full 2> '{}'",
+            env!("CARGO_BIN_EXE_coach"),
+            err.display()
+        );
+        let status = std::process::Command::new("sh").args(["-c", &script]).current_dir(common::root()).status();
+        assert_eq!(status.expect("a shell").code(), Some(1), "{format}");
+        let said = std::fs::read_to_string(&err).expect("what was said");
+        assert!(said.contains("- cannot be written"), "{format}: {said}");
+    }
 }
 
 #[test]

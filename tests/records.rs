@@ -47,7 +47,7 @@ fn fingerprints_outlive_edits_elsewhere_and_other_weights() {
     let edited = CALL
         .replace("Ines speaking.", "this is Ines speaking to you.")
         .replace("The van I booked", "Hello? Yes. The van I booked")
-        .replace("Your PNR isn't on my screen", "Well, your PNR  isn't anywhere on my screen");
+        .replace("on my screen", "on  my big screen, it is not there");
     folder.file("call.txt", format!("Agent: Testing the line.\nCustomer: Yes?\n{edited}"));
     folder.file("coach.toml", "[rules.jargon]\npoints = 1\n");
     let after = faults(&card(&folder, &[]));
@@ -151,17 +151,104 @@ fn a_dispute_takes_a_finding_out_of_the_score_and_is_shown() {
 }
 
 #[test]
+fn words_said_several_times_are_told_apart_by_their_turns() {
+    let folder = Folder::new();
+    let calm = ["Calm down, please.", "Sir, calm down.", "I said calm down."];
+    let call = |said: &[&str]| {
+        let turns: Vec<String> =
+            said.iter().map(|said| format!("Customer: It broke again.\nAgent: {said}\n")).collect();
+        format!("Agent: Good morning.\n{}", turns.concat())
+    };
+    let prints = |said: &[&str], args: &[&str]| -> Vec<(String, bool)> {
+        folder.file("call.txt", call(said));
+        let card = card(&folder, args);
+        let turns = card["turns"].as_array().expect("turns").clone();
+        let all = turns.iter().flat_map(|turn| turn["findings"].as_array().expect("findings").clone());
+        let calm = all.filter(|f| f["quote"].as_str().is_some_and(|quote| quote.to_lowercase() == "calm down"));
+        let calm = calm.filter(|f| f.get("fingerprint").is_some());
+        calm.map(|f| (f["fingerprint"].as_str().expect("text").to_owned(), f.get("known").is_some())).collect()
+    };
+    let all = prints(&calm, &[]);
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert_eq!(prints(&calm[1..], &[]), all[1..], "what is gone takes no other's name with it");
+    // One that is left alone, or no longer alone, is known still, and no other in its place.
+    let known = |fingerprint: &str| folder.file("known.jsonl", format!("{{\"fingerprint\":\"{fingerprint}\"}}\n"));
+    known(&all[2].0);
+    assert_eq!(prints(&calm[2..], &["--baseline", "known.jsonl"]), [(all[2].0.clone(), true)]);
+    known(&prints(&calm[..1], &[])[0].0);
+    let found: Vec<bool> = prints(&calm, &["--baseline", "known.jsonl"]).iter().map(|found| found.1).collect();
+    assert_eq!(found, [true, false, false]);
+}
+
+#[test]
+fn what_is_kept_of_two_calls_of_one_name_is_said_to_be() {
+    let folder = Folder::new();
+    folder.file("ana/001.txt", CALL);
+    folder.file("luis/001.txt", CALL);
+    let ran =
+        coach(&["score", "ana", "luis", "--write-baseline", "known.jsonl", "--detail", "line"]).folder(&folder.0).run();
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let args = ["score", "ana", "luis", "--baseline", "known.jsonl", "--fail-on", "tip"];
+    let ran = coach(&args).folder(&folder.0).run();
+    assert_eq!(ran.status, 0);
+    assert!(ran.err.contains("is in several calls of the same name"), "{}", ran.err);
+}
+
+#[test]
+fn what_fails_a_run_is_named() {
+    let folder = Folder::new();
+    folder.file("call.txt", CALL);
+    let ran = coach(&["score", "call.txt", "--fail-on", "major", "--fail-under", "99"]).folder(&folder.0).run();
+    assert_eq!((ran.status, ran.err.as_str()), (1, "coach: 1 call fails --fail-under 99, --fail-on major: call\n"));
+}
+
+#[test]
+fn the_reason_of_a_dispute_is_masked_with_the_call() {
+    let folder = Folder::new();
+    folder.file("call.txt", CALL.replace("The van", "This is Wilhelmina Trask. The van"));
+    let hold = faults(&card(&folder, &[])).into_iter().find(|f| f.0 == "abrupt-hold").expect("a hold");
+    let reason = "Trask asked for it, with card 4111 1111 1111 1111.";
+    let line = json!({"fingerprint": hold.1, "who": "M", "when": "now", "reason": reason});
+    folder.file("d.jsonl", format!("{line}\n"));
+    for format in ["html", "markdown", "sarif", "junit", "github", "jsonl"] {
+        let args = ["score", "call.txt", "--disputes", "d.jsonl", "--redact", "--format", format];
+        let ran = coach(&args).folder(&folder.0).run();
+        assert!(!ran.out.contains("Trask") && !ran.out.contains("4111"), "{format}: {}", ran.out);
+    }
+    let plain = card(&folder, &["--disputes", "d.jsonl"]).to_string();
+    assert!(plain.contains(reason), "{plain}");
+}
+
+#[test]
 fn mistakes_in_records_are_told_with_their_place() {
     let folder = Folder::new();
     folder.file("call.txt", CALL);
     folder.file("disputes.toml", "[[dispute]]\nfingerprint = \"12\"\nwho = \"M\"\nreasons = \"x\"\n");
     folder.file("lines.jsonl", "{\"fingerprint\":\"ab\",\"who\":\"M\",\"when\":\"now\"}\n\n{\"fingerprint\":\n");
     folder.file("base.jsonl", "{\"call\":\"x\"}\nnothing\n");
-    let args =
-        ["score", "call.txt", "--disputes", "disputes.toml", "--disputes", "lines.jsonl", "--baseline", "base.jsonl"];
+    folder.file("verdicts.jsonl", "{\"fingerprint\":\"ab\",\"verdict\":\"maybe\"}\n");
+    let args = [
+        "score",
+        "call.txt",
+        "--disputes",
+        "disputes.toml",
+        "--disputes",
+        "lines.jsonl",
+        "--baseline",
+        "base.jsonl",
+        "--disputes",
+        "verdicts.jsonl",
+    ];
     let ran = coach(&args).folder(&folder.0).run();
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    for place in ["disputes.toml:4:1", "lines.jsonl:1:1", "lines.jsonl:3:", "base.jsonl:1:1", "base.jsonl:2:"] {
+    for place in [
+        "disputes.toml:4:1",
+        "lines.jsonl:1:1",
+        "lines.jsonl:3:",
+        "base.jsonl:1:1",
+        "base.jsonl:2:",
+        "verdicts.jsonl:1:1",
+    ] {
         assert!(ran.err.contains(place), "{place}: {}", ran.err);
     }
     assert!(ran.err.contains("did you mean “reason”?"), "{}", ran.err);

@@ -74,6 +74,7 @@ fn report(format: &callcoach::report::ReportFormat, card: &Card<'_>, width: usiz
         score: card.score.map(|score| score.0),
         passed: card.passed == Some(true),
         fails: false,
+        asked: false,
         language: card.language.to_owned(),
         details: Some(Box::new(Details::of(card, card.id, &folders))),
     };

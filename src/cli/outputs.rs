@@ -35,7 +35,13 @@ pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
     for named in &args.output {
         // A single file is in the format that was asked for, whatever it is called.
         let only = args.format.filter(|_| args.output.len() == 1);
-        let (prefix, path) = prefixed(named);
+        let (prefix, path) = match prefixed(named) {
+            Ok(named) => named,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
         let format = if path.as_os_str() == STDIN {
             prefix.or(args.format).or(Some(text))
         } else {
@@ -61,12 +67,20 @@ pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
     if problems.is_empty() { Ok(outputs) } else { Err(problems) }
 }
 
-/// `sarif=results.json`: a format's name before the path.
-fn prefixed(named: &Path) -> (Option<&'static ReportFormat>, PathBuf) {
+/// `sarif=results.json`: a format's name, or one of its endings, before the path. A word that is neither is a mistake,
+/// unless it is part of a path: `./a=b.html`.
+fn prefixed(named: &Path) -> Result<(Option<&'static ReportFormat>, PathBuf), Problem> {
     let split = named.to_str().and_then(|text| text.split_once('='));
-    match split.and_then(|(name, path)| Some((report_named(name)?, path))) {
-        Some((format, path)) => (Some(format), PathBuf::from(path)),
-        None => (None, named.to_path_buf()),
+    let is_word = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    let Some((name, path)) = split.filter(|(name, _)| is_word(name)) else { return Ok((None, named.to_path_buf())) };
+    let by_ending = || REPORTS.iter().find(|format| format.endings.contains(&name));
+    match report_named(name).or_else(by_ending) {
+        Some(format) if !path.is_empty() => Ok((Some(format), PathBuf::from(path))),
+        _ => {
+            let names: Vec<&str> = REPORTS.iter().map(|format| format.name).collect();
+            let args = vec![("value", named.display().to_string()), ("allowed", names.join(", "))];
+            Err(Problem::general("output-format", args).did_you_mean(name, names))
+        }
     }
 }
 
@@ -128,6 +142,8 @@ pub struct Open<'a> {
     masked: bool,
     file: Option<&'a Path>,
     sink: Box<dyn Write>,
+    /// The file again, until what it held is taken away.
+    opened: Option<File>,
     /// What is being put together, kept for its room.
     block: Vec<u8>,
     /// It cannot be written any more.
@@ -141,10 +157,15 @@ impl<'a> Open<'a> {
     /// A file that cannot be written.
     pub fn new(sheet: &'a Sheet<'a>) -> Result<Self, Box<Problem>> {
         let file = sheet.output.file.as_deref();
+        let mut opened = None;
         let sink: Box<dyn Write> = match file {
             None => Box::new(io::stdout().lock()),
-            Some(path) => match File::create(path) {
-                Ok(file) => Box::new(file),
+            // What is there is taken away when every report can be written, and not before.
+            Some(path) => match File::options().write(true).create(true).truncate(false).open(path) {
+                Ok(file) => {
+                    opened = Some(file.try_clone());
+                    Box::new(file)
+                }
                 Err(error) => {
                     let args = vec![("path", path.display().to_string()), ("detail", error.to_string())];
                     return Err(Problem::general("output-unwritable", args).into());
@@ -152,7 +173,8 @@ impl<'a> Open<'a> {
             },
         };
         let (writer, masked) = (sheet.report.writer(), sheet.masked);
-        Ok(Self { writer, masked, file, sink, block: Vec::new(), broken: false })
+        let opened = opened.and_then(Result::ok);
+        Ok(Self { writer, masked, file, sink, opened, block: Vec::new(), broken: false })
     }
 
     /// Before the first call.
@@ -160,6 +182,10 @@ impl<'a> Open<'a> {
     /// # Errors
     /// As of every writing: see [`Self::flush`].
     pub fn begin(&mut self) -> Result<(), WriteError> {
+        if let Some(file) = self.opened.take().filter(|file| file.metadata().is_ok_and(|about| about.is_file())) {
+            let emptied = file.set_len(0);
+            self.told(emptied)?;
+        }
         self.writer.begin(&mut self.block);
         self.flush()
     }
@@ -219,14 +245,16 @@ impl<'a> Open<'a> {
     fn told(&mut self, written: io::Result<()>) -> Result<(), WriteError> {
         let Err(error) = written else { return Ok(()) };
         self.broken = true;
-        Err(WriteError { path: self.file.map(Path::to_path_buf), detail: error.to_string() })
+        let closed = self.file.is_none() && error.kind() == io::ErrorKind::BrokenPipe;
+        let path = self.file.map_or_else(|| PathBuf::from(STDIN), Path::to_path_buf);
+        Err(WriteError { path: (!closed).then_some(path), detail: error.to_string() })
     }
 }
 
 /// A report that could not be written to its end.
 #[derive(Debug)]
 pub struct WriteError {
-    /// The file; none for standard output, whose end is nobody's mistake.
+    /// The file, or [`STDIN`] for standard output; none where whoever read that has gone, which is nobody's mistake.
     pub path: Option<PathBuf>,
     /// What the system says.
     pub detail: String,
@@ -243,13 +271,5 @@ pub struct Briefs {
 impl Briefs {
     fn get(&self, masked: bool) -> Option<&Brief> {
         if masked { self.masked.as_ref() } else { self.plain.as_ref() }
-    }
-
-    /// Either: for what does not depend on it.
-    ///
-    /// # Panics
-    /// If there is none.
-    pub fn any(&self) -> &Brief {
-        self.plain.as_ref().or(self.masked.as_ref()).expect("a call has a brief")
     }
 }

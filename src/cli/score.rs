@@ -14,6 +14,7 @@ use crate::batch::{self, PassedOver, Piece, STDIN};
 use crate::coach::Coach;
 use crate::packs::{Args, Problem, render};
 use crate::records::{Met, Records};
+use crate::report::plain_number;
 use crate::report::safe::shown;
 use crate::report::{
     Audience, Brief, Card, Cards, Detail, Details, Earlier, Folders, Frame, Part, Redaction, Summary, Unread, VCON,
@@ -22,6 +23,8 @@ use crate::report::{
 use crate::rules::SEVERITIES;
 use crate::transcript::Reading;
 
+/// So many calls that fail are named.
+const MOST_NAMED: usize = 8;
 /// So many stale entries are named one by one.
 const MOST_STALE: usize = 20;
 
@@ -99,6 +102,8 @@ struct Made {
     briefs: Briefs,
     /// What it has of what the records name.
     met: Met,
+    /// The call's id, if it fails what was asked for.
+    failing: Option<String>,
     /// With `--strict`: what was guessed or could not be judged, a line each.
     doubts: Vec<String>,
 }
@@ -127,6 +132,9 @@ struct Outcome<'a> {
     summaries: [Summary; 2],
     met: Met,
     failed: bool,
+    /// How many calls fail what was asked for, and the ids of the first.
+    failing: usize,
+    named: Vec<String>,
 }
 
 impl<'a> Run<'a> {
@@ -192,13 +200,17 @@ impl<'a> Run<'a> {
         });
         bar.finish_and_clear();
         open = open && outcome.finish();
+        if !open {
+            // Nobody takes the rest: what is left unread and unsaid is no news.
+            return if outcome.failed { Status::Failed } else { Status::Done };
+        }
         if args.strict {
             outcome.failed |= passed_over.count() > 0;
             for name in &passed_over.names {
                 self.remark("report.passed-over", &vec![("what", name.clone())]);
             }
         }
-        if !args.quiet && open {
+        if !args.quiet {
             self.remarks(&passed_over);
             self.stale(&outcome.met);
         }
@@ -225,20 +237,37 @@ impl<'a> Run<'a> {
             let details =
                 self.details[usize::from(card.masked)].then(|| Box::new(Details::of(card, cards.id, &self.folders)));
             let (score, passed) = (card.score.map(|score| score.0), card.passed == Some(true));
-            Brief { score, passed, fails: self.fails(card), language: card.language.to_owned(), details }
+            Brief {
+                score,
+                passed,
+                fails: self.fails(card),
+                asked: self.asked().is_some(),
+                language: card.language.to_owned(),
+                details,
+            }
         };
         let card = cards.plain.as_ref().or(cards.masked.as_ref()).expect("a call has a card");
         let said = card.turns.iter().flat_map(|turn| &turn.findings).map(|finding| finding.fingerprint);
         let prints = said.chain(card.expected.iter().map(|expected| expected.fingerprint));
         let records = &self.coach.records;
-        let met = if records.is_empty() { Met::default() } else { records.met(cards.id, prints) };
+        let met = if records.is_empty() { Met::default() } else { records.met([cards.id, card.id], prints) };
         let doubts = if self.args.strict { &card.doubts[..] } else { &[] };
         Made {
             parts: self.sheets.iter().map(part).collect(),
             briefs: Briefs { plain: cards.plain.as_ref().map(brief), masked: cards.masked.as_ref().map(brief) },
             met,
+            failing: self.fails(card).then(|| card.id.to_owned()),
             doubts: doubts.iter().map(|doubt| format!("{}: {}: {doubt}", card.source, card.id)).collect(),
         }
+    }
+
+    /// What was asked for, as the command line would say it; none where a run fails for no score and no fault.
+    fn asked(&self) -> Option<String> {
+        let settings = &self.coach.packs.settings;
+        let under = settings.fail_under.value.map(|least| format!("--fail-under {}", plain_number(least)));
+        let on = settings.fail_on.value.as_ref().map(|level| format!("--fail-on {level}"));
+        let asked: Vec<String> = under.into_iter().chain(on).collect();
+        (!asked.is_empty()).then(|| asked.join(", "))
     }
 
     /// Whether a call fails what was asked for. What a baseline knows and what is disputed fails nothing; what has no
@@ -322,6 +351,10 @@ impl<'a> Run<'a> {
         if elsewhere > 0 {
             self.remark("report.elsewhere", &count(elsewhere));
         }
+        let ambiguous = met.ambiguous();
+        for print in ambiguous.iter().take(MOST_STALE) {
+            self.remark("report.ambiguous", &vec![("fingerprint", (*print).to_owned())]);
+        }
     }
 }
 
@@ -334,7 +367,7 @@ impl<'a> Outcome<'a> {
     fn open(run: &'a Run<'a>) -> Result<Self, Box<Problem>> {
         let open = run.sheets.iter().map(Open::new).collect::<Result<_, _>>()?;
         let summaries = [(); 2].map(|()| Summary::against(run.earlier.clone()));
-        Ok(Self { run, open, summaries, met: Met::default(), failed: false })
+        Ok(Self { run, open, summaries, met: Met::default(), failed: false, failing: 0, named: Vec::new() })
     }
 
     /// Does something with every report; says whether any can still be written.
@@ -381,8 +414,10 @@ impl<'a> Outcome<'a> {
     }
 
     fn call(&mut self, made: Made) {
-        let Made { parts, briefs, met, doubts } = made;
-        self.failed |= briefs.any().fails || !doubts.is_empty();
+        let Made { parts, briefs, met, failing, doubts } = made;
+        self.failed |= failing.is_some() || !doubts.is_empty();
+        self.failing += usize::from(failing.is_some());
+        self.named.extend(failing.filter(|_| self.named.len() < MOST_NAMED));
         for doubt in &doubts {
             self.run.tell(doubt);
         }
@@ -419,6 +454,12 @@ impl<'a> Outcome<'a> {
             }
         };
         say(if summary.calls > 0 { summary.unread } else { 0 }, ["report.unread-one", "report.unread-many"]);
+        if let Some(asked) = self.run.asked().filter(|_| loud && self.failing > 0) {
+            let more = if self.failing > self.named.len() { ", …" } else { "" };
+            let calls = self.named.join(", ") + more;
+            let args = vec![("count", self.failing.to_string()), ("asked", asked), ("calls", calls)];
+            self.run.remark(if self.failing == 1 { "report.fails-one" } else { "report.fails-many" }, &args);
+        }
         say(summary.not_judged, ["report.not-judged-one", "report.not-judged-many"]);
         if summary.calls == 0 {
             self.run.remark("report.nothing-read", &Args::new());

@@ -91,7 +91,12 @@ impl Packs {
     pub fn embedded() -> Self {
         let mut packs = Self::default();
         for (name, text, _) in EMBEDDED {
-            packs.sources.add(Source { name: (*name).to_owned(), text: Arc::from(*text), embedded: true });
+            packs.sources.add(Source {
+                name: (*name).to_owned(),
+                text: Arc::from(*text),
+                embedded: true,
+                record: false,
+            });
         }
         // Two threads halve what a user waits for before anything happens.
         let half = EMBEDDED.len() / 2;
@@ -224,7 +229,8 @@ impl Packs {
 
     /// Adds the text of a `coach.toml`; the folders that it names are given back and not read.
     pub fn add_settings_text(&mut self, name: &str, text: &Arc<str>) -> Vec<Text> {
-        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
+        let source =
+            self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false, record: false });
         let mut table = Table::parse(source, text, &mut self.problems);
         let folders = self.settings.read(&mut table, &mut self.problems);
         self.own_entries(table, None);
@@ -253,13 +259,15 @@ impl Packs {
     /// A file that cannot be read is a problem.
     pub fn add_record(&mut self, file: &Path) -> Option<(usize, Arc<str>)> {
         let text = self.read(file)?;
-        let source = Source { name: file.display().to_string(), text: Arc::clone(&text), embedded: false };
+        let source =
+            Source { name: file.display().to_string(), text: Arc::clone(&text), embedded: false, record: true };
         Some((self.sources.add(source), text))
     }
 
     /// Adds the text of a user's file; `language` is what its folder says.
     pub fn add_text(&mut self, name: &str, text: &Arc<str>, language: Option<String>) {
-        let source = self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false });
+        let source =
+            self.sources.add(Source { name: name.to_owned(), text: Arc::clone(text), embedded: false, record: false });
         let table = Table::parse(source, text, &mut self.problems);
         self.own_entries(table, language);
     }

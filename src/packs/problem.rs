@@ -35,6 +35,8 @@ pub struct Source {
     pub text: Arc<str>,
     /// Part of the binary, not of the user's own files.
     pub embedded: bool,
+    /// No rules and no settings: records about findings, read beside them so that mistakes are told alike.
+    pub record: bool,
 }
 
 /// Every TOML file read in this run, in reading order.

@@ -47,7 +47,8 @@ pub struct Stale {
 /// What a run has met of the records.
 #[derive(Debug, Default)]
 pub struct Met {
-    fingerprints: FxHashSet<String>,
+    /// Each with the calls in which it was met.
+    fingerprints: FxHashMap<String, usize>,
     calls: FxHashSet<String>,
 }
 
@@ -62,6 +63,11 @@ impl Records {
         self.baseline.contains_key(fingerprint)
     }
 
+    /// Whether anything here is of that name.
+    pub fn keeps(&self, fingerprint: &str) -> bool {
+        self.knows(fingerprint) || self.dispute(fingerprint).is_some()
+    }
+
     /// Whether there is a baseline.
     pub fn has_baseline(&self) -> bool {
         self.has_baseline
@@ -72,12 +78,12 @@ impl Records {
         self.disputes.is_empty() && !self.has_baseline
     }
 
-    /// What is known here of a call that was read and of the fingerprints of its faults and missing things: no more is
+    /// What is known here of a call that was read, by its id as it is and as it is masked, and of the fingerprints of its faults and missing things: no more is
     /// kept of a run, however long it is.
-    pub fn met<'f>(&self, call: &str, fingerprints: impl Iterator<Item = &'f str>) -> Met {
-        let known = fingerprints.filter(|print| self.knows(print) || self.dispute(print).is_some());
-        let calls = self.calls.get(call).cloned();
-        Met { fingerprints: known.map(str::to_owned).collect(), calls: calls.into_iter().collect() }
+    pub fn met<'f>(&self, calls: [&str; 2], fingerprints: impl Iterator<Item = &'f str>) -> Met {
+        let kept = fingerprints.filter(|print| self.keeps(print));
+        let calls = calls.into_iter().filter_map(|call| self.calls.get(call).cloned());
+        Met { fingerprints: kept.map(|print| (print.to_owned(), 1)).collect(), calls: calls.collect() }
     }
 
     /// The entries that a run has not met, sorted, and how many more there are of calls that were not in the run:
@@ -85,7 +91,7 @@ impl Records {
     pub fn stale(&self, met: &Met) -> (Vec<Stale>, usize) {
         let known = self.baseline.iter().map(|(print, (call, rule))| (print, call, rule.as_deref(), false));
         let disputed = self.disputes.iter().map(|(print, dispute)| (print, &dispute.call, None, true));
-        let unmet = known.chain(disputed).filter(|(print, ..)| !met.fingerprints.contains(*print));
+        let unmet = known.chain(disputed).filter(|(print, ..)| !met.fingerprints.contains_key(*print));
         let (read, elsewhere): (Vec<_>, Vec<_>) =
             unmet.partition(|(_, call, ..)| call.as_ref().is_none_or(|call| met.calls.contains(call)));
         let stale = read.into_iter().map(|(print, call, rule, disputed)| Stale {
@@ -104,6 +110,17 @@ impl Met {
     /// Takes over what another call met.
     pub fn append(&mut self, other: Self) {
         self.calls.extend(other.calls);
-        self.fingerprints.extend(other.fingerprints);
+        for (print, calls) in other.fingerprints {
+            *self.fingerprints.entry(print).or_default() += calls;
+        }
+    }
+
+    /// The fingerprints that were met in several calls, sorted: those calls have the same id, and what is kept of one is
+    /// taken for all.
+    pub fn ambiguous(&self) -> Vec<&str> {
+        let several = self.fingerprints.iter().filter(|(_, calls)| **calls > 1);
+        let mut prints: Vec<&str> = several.map(|(print, _)| print.as_str()).collect();
+        prints.sort_unstable();
+        prints
     }
 }

@@ -37,7 +37,10 @@ impl Records {
         if text.trim_start().starts_with('{') {
             for (at, line) in lines(source, &text, &mut packs.problems) {
                 match line.verdict.as_deref() {
-                    Some(RIGHT) => {}
+                    // Who looks again may come to another verdict.
+                    Some(RIGHT) => {
+                        line.fingerprint.map(|print| self.disputes.remove(&*print));
+                    }
                     None | Some(WRONG) => self.dispute_line(&at, line, &mut packs.problems),
                     Some(verdict) => {
                         let args = vec![("value", verdict.to_owned()), ("allowed", format!("{RIGHT}, {WRONG}"))];

@@ -23,6 +23,8 @@ pub struct Brief {
     pub passed: bool,
     /// The call fails what was asked for.
     pub fails: bool,
+    /// Something was asked for: a least score, a level that no fault may reach.
+    pub asked: bool,
     /// Language of the call.
     pub language: String,
     /// For those who sum up.

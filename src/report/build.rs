@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
+use rustc_hash::FxHashMap;
+
 use super::card::{
     Card, Condition, Disputed, Expected, Finding, Metrics, Number, Phase, PhaseAt, Raise, Stamp, Turn, Wait,
 };
@@ -43,6 +45,8 @@ pub struct Material<'a> {
     pub ui_language: &'a str,
     /// Hash of rules and settings.
     pub rules_hash: &'a str,
+    /// Why findings are disputed, by fingerprint, where the records' own words are not to be shown.
+    pub reasons: &'a FxHashMap<String, String>,
     /// Personal data is masked in the call.
     pub masked: bool,
 }
@@ -191,7 +195,8 @@ impl<'a> Material<'a> {
 
     fn disputed(&self, print: &str) -> Option<Disputed<'a>> {
         let dispute = self.records.dispute(print)?;
-        Some(Disputed { who: &dispute.who, when: &dispute.when, reason: &dispute.reason })
+        let reason = self.reasons.get(print).unwrap_or(&dispute.reason);
+        Some(Disputed { who: &dispute.who, when: &dispute.when, reason })
     }
 
     fn expected(&self, expected: &crate::rules::Expected, points: f64, print: &'a str) -> Expected<'a> {

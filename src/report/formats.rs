@@ -55,7 +55,7 @@ pub static REPORTS: [ReportFormat; 12] = [
         .shared()
         .pointing(),
     ReportFormat::new("github", &[], |frame| Box::new(github::Github { frame })).shared().pointing(),
-    ReportFormat::new(VCON, &["vcon"], |frame| Box::new(vcon::Vcons::new(frame))),
+    ReportFormat::new(VCON, &["vcon", "vcon.json"], |frame| Box::new(vcon::Vcons::new(frame))),
 ];
 
 /// What `--write-baseline` writes: a format of its own, which nobody asks for by name.
@@ -75,7 +75,8 @@ pub fn named(name: &str) -> Option<&'static ReportFormat> {
 pub fn of_file(file: &Path) -> Option<&'static ReportFormat> {
     let name = file.file_name()?.to_str()?.to_ascii_lowercase();
     let fits = |format: &&ReportFormat| {
-        let ends = |ending: &&&str| name.strip_suffix(**ending).is_some_and(|rest| rest.ends_with('.'));
+        let ends =
+            |ending: &&&str| name.strip_suffix(**ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         format.endings.iter().filter(ends).map(|ending| ending.len()).max()
     };
     REPORTS.iter().filter(|format| fits(format).is_some()).max_by_key(fits)

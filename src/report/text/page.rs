@@ -20,6 +20,8 @@ pub struct Look {
 
 /// No line of text is longer than this: the eye loses the next one.
 const WIDEST_TEXT: usize = 100;
+/// What begins a command in the log of a GitHub workflow.
+const COMMANDS: [&str; 2] = ["::", "##["];
 /// Below this the page is stacked instead of in columns.
 const NARROW: usize = 72;
 
@@ -105,7 +107,12 @@ impl Page<'_> {
             marks.iter().map(|m| (byte(m.span[0]), byte(m.span[1]), m.tone)).collect();
         let mut prefix = first;
         for line in lines(&text, width, taken) {
-            let _ = writeln!(out, "{}", format!("{prefix}{}", self.marked(&text, line.clone(), &spans)).trim_end());
+            let line_shown = format!("{prefix}{}", self.marked(&text, line.clone(), &spans));
+            let line_shown = line_shown.trim_end();
+            let (space, words) = line_shown.split_at(line_shown.len() - line_shown.trim_start().len());
+            // In a workflow's log such a line would be a command.
+            let inert = if COMMANDS.iter().any(|command| words.starts_with(command)) { "\u{200b}" } else { "" };
+            let _ = writeln!(out, "{space}{inert}{words}");
             prefix = rest;
             if !self.look.color {
                 let under = underline(&text, line, &spans);

@@ -16,6 +16,8 @@ const ROUNDS: usize = 4;
 const TRIED: usize = 8;
 /// Words alone tell a place only where so many of them stand together.
 const FEW: usize = 3;
+/// No more of a text than this (bytes) tells whether a string has it.
+const LOOKED_AT: usize = 32;
 
 /// The characters that show each utterance, in the order given.
 pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
@@ -197,8 +199,8 @@ fn conversations(texts: &Texts, said: &[&Said], left: &[usize], found: &mut [Opt
         if !left.iter().take(TRIED).any(|index| literal.text.contains(head(&said[*index].text))) {
             continue;
         }
-        let sought: Vec<&Said> = left.iter().map(|index| said[*index]).collect();
-        let shown = labelled::find(&texts.shown(literal), &sought);
+        // No more of them than it may hold: there may be as many strings as utterances.
+        let shown = labelled::find(&texts.shown(literal), left.iter().map(|index| said[*index]));
         let mut last = 0;
         for (at, shown) in shown.into_iter().enumerate().filter(|(_, shown)| shown.is_some()) {
             found[left[at]] = shown;
@@ -210,5 +212,6 @@ fn conversations(texts: &Texts, said: &[&Said], left: &[usize], found: &mut [Opt
 
 /// Enough of a text to see whether another has it.
 fn head(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
+    let begin = &text[..text.floor_char_boundary(LOOKED_AT)];
+    begin.split_whitespace().next().unwrap_or_default()
 }

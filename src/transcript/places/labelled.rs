@@ -12,8 +12,9 @@ const TRIED: usize = 8;
 /// What cells have for the end of a line.
 const ENDS: [&str; 5] = ["\\r\\n", "\\n", "<br>", "<br/>", "<br />"];
 
-/// The characters that show each utterance, in the order given.
-pub(super) fn find(glyphs: &[Glyph], said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
+/// The characters that show each utterance, in the order given, up to where no more of them are looked for: of as many
+/// as there are colons, and of those that may be missing before each.
+pub(super) fn find<'s>(glyphs: &[Glyph], said: impl IntoIterator<Item = &'s Said>) -> Vec<Option<Vec<Glyph>>> {
     let glyphs = broken(glyphs);
     let mut behind: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
     for colon in (0..glyphs.len()).filter(|at| matches!(glyphs[*at].c, ':' | '：')) {
@@ -36,11 +37,12 @@ pub(super) fn find(glyphs: &[Glyph], said: &[&Said]) -> Vec<Option<Vec<Glyph>>> 
         cursor = to;
         (ends || sentence || bar).then(|| glyphs[from..to].to_vec())
     };
-    let mut found = vec![None; said.len()];
+    let mut found = Vec::new();
     let mut missing = 0;
-    for (said, found) in said.iter().zip(&mut found) {
-        *found = place(said);
-        missing = if found.is_some() { 0 } else { missing + 1 };
+    for said in said {
+        let shown = place(said);
+        missing = if shown.is_some() { 0 } else { missing + 1 };
+        found.push(shown);
         if missing > TRIED {
             break;
         }

@@ -20,7 +20,7 @@ pub(super) struct Literal {
     pub path: u64,
     /// The innermost list that it stands in: the same for all items of one list, and of no other.
     pub list: u64,
-    /// What it says; of HTML what it shows.
+    /// What it says, of HTML what it shows, with single spaces.
     pub text: String,
     document: usize,
     from: usize,
@@ -144,14 +144,18 @@ impl Texts {
             self.documents.push(Document { text: decoded.text, means });
             return;
         }
-        let literal = |text, html, path| Literal { path, list, text, document, from, to, html };
+        let literal = |text: &str, html, path| {
+            // Whoever compares them would go through a wide space again and again.
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            Literal { path, list, text, document, from, to, html }
+        };
         if decoded.text.contains(['<', '&']) {
             let shown: String = html_shown(&decoded.text).iter().map(|glyph| glyph.c).collect();
             if shown != decoded.text && !shown.trim().is_empty() {
-                self.literals.push(literal(shown, true, hash((path, "html"))));
+                self.literals.push(literal(&shown, true, hash((path, "html"))));
             }
         }
-        self.literals.push(literal(decoded.text, false, path));
+        self.literals.push(literal(&decoded.text, false, path));
     }
 }
 
@@ -251,7 +255,7 @@ mod tests {
         let value = r#"{"a": [{"t": "ñ\u00e9\n\ud83d\ude00\"x"}, {"t": "{\"u\": \"\\u00e1b\"}"}], "n": "  "}"#;
         let texts = Texts::of(value, 10);
         let [first, second] = &texts.literals[..] else { panic!("two strings") };
-        assert_eq!((first.text.as_str(), second.text.as_str()), ("ñé\n😀\"x", "áb"));
+        assert_eq!((first.text.as_str(), second.text.as_str()), ("ñé 😀\"x", "áb"));
         let raw = |literal: &Literal| -> Vec<String> {
             texts.shown(literal).iter().map(|g| value[g.from - 10..g.to - 10].to_owned()).collect()
         };

@@ -51,7 +51,9 @@ fn within(glyphs: &[Glyph], said: &[&Said], dress: Dress) -> Vec<Option<Vec<Glyp
         return said.iter().map(|_| Some(glyphs.to_vec()).filter(|_| said.len() == 1)).collect();
     }
     if dress == Dress::Cell {
-        return labelled::find(glyphs, said);
+        let mut found = labelled::find(glyphs, said.iter().copied());
+        found.resize(said.len(), None);
+        return found;
     }
     // Labels stand before what is said, so it is looked for from the end.
     let mut found = vec![None; said.len()];

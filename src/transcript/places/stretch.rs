@@ -56,16 +56,37 @@ fn within(glyphs: &[Glyph], said: &[&Said], dress: Dress) -> Vec<Option<Vec<Glyp
         return found;
     }
     // Labels stand before what is said, so it is looked for from the end.
+    let glyphs = &closed(glyphs);
+    let ends: Vec<usize> = (0..=glyphs.len()).filter(|end| ends_here(glyphs, *end)).collect();
     let mut found = vec![None; said.len()];
     let mut end = glyphs.len();
     for (said, found) in said.iter().zip(&mut found).rev() {
-        let ends = (0..=end).rev().filter(|end| ends_here(glyphs, *end)).take(TRIED);
-        let place = |to: usize| behind(&said.text, glyphs, to).filter(|from| begins_here(glyphs, *from)).zip(Some(to));
-        let Some((from, to)) = ends.into_iter().find_map(place) else { continue };
+        let tried = ends[..ends.partition_point(|to| *to <= end)].iter().rev().take(TRIED);
+        let place = |to: &usize| {
+            let from = behind(&said.text, glyphs, *to).filter(|from| begins_here(glyphs, *from))?;
+            Some((from, *to))
+        };
+        let Some((from, to)) = tried.into_iter().find_map(place) else { continue };
         *found = Some(glyphs[from..to].to_vec());
         end = from;
     }
     found
+}
+
+/// With one space for several, which whoever looks for words would go through again and again: the end of a line, where
+/// there is one or a mark among them.
+fn closed(glyphs: &[Glyph]) -> Vec<Glyph> {
+    let mut closed: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        match closed.last_mut().filter(|last| last.c.is_whitespace() && glyph.c.is_whitespace()) {
+            Some(space) => {
+                let apart = glyph.c == '\n' || space.to != glyph.from;
+                *space = Glyph { c: if apart { '\n' } else { space.c }, to: glyph.to, ..*space };
+            }
+            None => closed.push(*glyph),
+        }
+    }
+    closed
 }
 
 /// A line ends, or there is a mark between one character and the next.

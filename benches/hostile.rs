@@ -262,13 +262,13 @@ const PLACES: [(&str, Make); 13] = [
         })
     }),
     // What a caption repeats of the one above is dropped.
-    ("places/long line dropped", |n| {
-        let above = "x".repeat(n / 9);
-        format!("{}- <00:02.500><c>yes\n{}{above}\n", cues(&above), "- yes\n".repeat(n * 7 / 54))
+    ("places/long lines dropped", |n| {
+        let above = "x".repeat(n / 30) + "\n";
+        format!("{}- <00:02.500><c>yes\n{}{}", cues(&above), "- yes\n".repeat(n / 10), above.repeat(9))
     }),
     ("places/wide space in a cue", |n| {
         let space = " ".repeat(n / 3);
-        format!("{}- <00:02.500><c>a\n{}b{space}b\n", cues("x"), "- a\nx\nb\n".repeat(n / 12))
+        format!("{}- <00:02.500><c>a\n{}b{space}b\n", cues("x\n"), "- a\nx\nb\n".repeat(n / 12))
     }),
     ("places/wide space in a string", |n| {
         let space = " ".repeat(n / 3);
@@ -280,7 +280,7 @@ const PLACES: [(&str, Make); 13] = [
 
 /// A cue of one line, and the head of another.
 fn cues(line: &str) -> String {
-    format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{line}\n\n00:02.000 --> 00:03.000\n")
+    format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{line}\n00:02.000 --> 00:03.000\n")
 }
 
 fn turn(size: usize, said: &str) -> String {

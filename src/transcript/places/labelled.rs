@@ -12,9 +12,13 @@ const TRIED: usize = 8;
 /// What cells have for the end of a line.
 const ENDS: [&str; 5] = ["\\r\\n", "\\n", "<br>", "<br/>", "<br />"];
 
-/// The characters that show each utterance, in the order given, up to where no more of them are looked for: of as many
-/// as there are colons, and of those that may be missing before each.
-pub(super) fn find<'s>(glyphs: &[Glyph], said: impl IntoIterator<Item = &'s Said>) -> Vec<Option<Vec<Glyph>>> {
+/// Gives the characters that show each utterance that is found, by its number. Looks at no more of them than there are
+/// colons, and may be missing before each.
+pub(super) fn find<'s>(
+    glyphs: &[Glyph],
+    said: impl IntoIterator<Item = &'s Said>,
+    show: &mut dyn FnMut(usize, &[Glyph]),
+) {
     let glyphs = broken(glyphs);
     let mut behind: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
     for colon in (0..glyphs.len()).filter(|at| matches!(glyphs[*at].c, ':' | '：')) {
@@ -35,19 +39,19 @@ pub(super) fn find<'s>(glyphs: &[Glyph], said: impl IntoIterator<Item = &'s Said
         let sentence = !last.is_alphanumeric() && !matches!(last, ',' | ';') && !rest.is_empty();
         let bar = glyphs.get(to + rest.len()).is_some_and(|g| g.c == '|');
         cursor = to;
-        (ends || sentence || bar).then(|| glyphs[from..to].to_vec())
+        (ends || sentence || bar).then(|| &glyphs[from..to])
     };
-    let mut found = Vec::new();
     let mut missing = 0;
-    for said in said {
-        let shown = place(said);
-        missing = if shown.is_some() { 0 } else { missing + 1 };
-        found.push(shown);
-        if missing > TRIED {
+    for (at, said) in said.into_iter().enumerate() {
+        if let Some(shown) = place(said) {
+            show(at, shown);
+            missing = 0;
+        } else if missing == TRIED {
             break;
+        } else {
+            missing += 1;
         }
     }
-    found
 }
 
 /// No more of a word than this (characters) tells where to look.

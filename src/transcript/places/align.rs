@@ -3,10 +3,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::glyphs::{Glyph, strip};
+use super::glyphs::strip;
 use super::labelled;
 use super::literals::{Literal, Texts};
-use crate::transcript::draft::{Said, Who};
+use crate::transcript::draft::{Glyph, Said, Who};
 
 /// So many paths are tried…
 const PATHS: usize = 6;

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::glyphs::{Glyph, ahead};
-use crate::transcript::draft::Said;
+use super::glyphs::ahead;
+use crate::transcript::draft::{Glyph, Said};
 
 /// So many places behind a colon are tried for each utterance, and so many utterances one behind the other may be
 /// missing.

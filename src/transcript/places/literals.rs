@@ -8,8 +8,8 @@ use rustc_hash::FxHasher;
 use serde::de::IgnoredAny;
 
 use super::LONGEST;
-use super::glyphs::Glyph;
-use crate::transcript::formats::html_shown;
+use crate::transcript::draft::Glyph;
+use crate::transcript::html;
 
 /// Lists of what a recogniser also took for possible: only the first of them was said.
 const CHOICES: [&str; 4] = ["alternatives", "nBest", "NBest", "nbest"];
@@ -91,7 +91,7 @@ impl<'a> Texts<'a> {
         let document = &self.documents[literal.document];
         let (text, means) = decoded(&document.text[literal.from..literal.to], literal.from);
         let place = |at: usize| self.begin + document.meant(means[at] as usize) as usize;
-        let html = literal.html.then(|| html_shown(&text));
+        let html = literal.html.then(|| html::shown(&text));
         let plain = || super::glyphs::plain(&text, 0);
         let glyphs = html.unwrap_or_else(plain).into_iter();
         glyphs.map(|glyph| Glyph { from: place(glyph.from), to: place(glyph.to), ..glyph }).collect()
@@ -167,7 +167,7 @@ impl<'a> Texts<'a> {
             Literal { path, list, text, document, from, to, html }
         };
         if decoded.contains(['<', '&']) {
-            let shown: String = html_shown(&decoded).iter().map(|glyph| glyph.c).collect();
+            let shown: String = html::shown(&decoded).iter().map(|glyph| glyph.c).collect();
             if shown != decoded && !shown.trim().is_empty() {
                 self.literals.push(literal(&shown, true, hash((path, "html"))));
             }

@@ -10,10 +10,8 @@ mod literals;
 mod stretch;
 
 use super::Turn;
-use super::draft::Said;
+use super::draft::{Glyph, Said};
 use lines::Lines;
-
-pub(super) use glyphs::Glyph;
 
 /// Where something stands in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,9 @@
 //! Places in text: readers of lines, captions and rows tell the stretch that they cut an utterance from, and here it is
 //! found in it, with the marks of captions and the quotation marks of cells taken for what they mean.
 
-use super::glyphs::{Glyph, ahead, behind, plain, unquoted};
+use super::glyphs::{ahead, behind, plain, unquoted};
 use super::{LONGEST, labelled};
-use crate::transcript::draft::{Dress, Said, Stretch};
-use crate::transcript::formats::{chat_shown, marked};
+use crate::transcript::draft::{Dress, Glyph, Said, Stretch};
 
 /// So many ends of lines are tried for the end of an utterance.
 const TRIED: usize = 8;
@@ -15,13 +14,15 @@ pub(super) fn find(text: &str, said: &[&Said], show: &mut dyn FnMut(usize, &[Gly
     while from < said.len() {
         let stretch = said[from].stretch;
         // What was cut from one cue or cell stands in it one behind the other.
-        let length = said[from..].iter().take_while(|said| said.stretch == stretch).count();
+        let length = said[from..]
+            .iter()
+            .take_while(|said| (said.stretch.from, said.stretch.to) == (stretch.from, stretch.to))
+            .count();
         if let Some((begin, part)) = part(text, stretch).filter(|(_, part)| part.len() <= LONGEST) {
             let glyphs = match stretch.dress {
                 Dress::Plain => plain(part, begin),
-                Dress::Caption => marked(part, begin),
+                Dress::Caption(show) | Dress::Chat(show) => show(part, begin),
                 Dress::Cell => unquoted(part, begin),
-                Dress::Chat => chat_shown(part, begin),
             };
             within(&glyphs, &said[from..from + length], stretch.dress, &mut |at, glyphs| show(from + at, glyphs));
         }
@@ -43,14 +44,14 @@ fn within(glyphs: &[Glyph], said: &[&Said], dress: Dress, show: &mut dyn FnMut(u
     {
         return show(0, &glyphs[..end]);
     }
-    if dress == Dress::Chat {
+    if let Dress::Chat(_) = dress {
         // Its marks stand apart: whoever compares the characters sees whether they are the same.
         if said.len() == 1 {
             show(0, glyphs);
         }
         return;
     }
-    if dress == Dress::Cell {
+    if let Dress::Cell = dress {
         return labelled::find(glyphs, said.iter().copied(), show);
     }
     // Labels stand before what is said, so it is looked for from the end.

@@ -221,7 +221,7 @@ const MASKED: [(&str, Make); 12] = [
 ];
 
 /// Files in which the same words stand again and again, read with the places of all turns.
-const PLACES: [(&str, Make); 9] = [
+const PLACES: [(&str, Make); 13] = [
     ("places/lines", |n| pieces(n, "", |i| format!("{}: yes yes yes\n", ["Agent", "Customer"][i % 2]))),
     ("places/one cell", |n| {
         pieces(n / 2, "id,transcript\n1,\"", |i| format!("{}: yes: yes. ", ["Agent", "Customer"][i % 2])) + "\"\n"
@@ -256,7 +256,32 @@ const PLACES: [(&str, Make); 9] = [
             r#"{{"vcon": "0.3.0", "parties": [], "dialog": [{{"type": "recording"}}], "analysis": [{{"type": "transcript", "dialog": 0, "body": "[{list}]"}}]}}"#
         )
     }),
+    ("places/conversations in strings", |n| {
+        list(n, r#"{"vcon": "0.3.0", "parties": [{"role": "agent"}, {"role": "customer"}], "dialog": ["#, "]}", |i| {
+            format!(r#"{{"type": "text", "parties": [{}], "body": "Agent: a\nCustomer: b"}}"#, i % 2)
+        })
+    }),
+    // What a caption repeats of the one above is dropped.
+    ("places/long lines dropped", |n| {
+        let above = "x".repeat(n / 30) + "\n";
+        format!("{}- <00:02.500><c>yes\n{}{}", cues(&above), "- yes\n".repeat(n / 10), above.repeat(9))
+    }),
+    ("places/wide space in a cue", |n| {
+        let space = " ".repeat(n / 3);
+        format!("{}- <00:02.500><c>a\n{}b{space}b\n", cues("x\n"), "- a\nx\nb\n".repeat(n / 12))
+    }),
+    ("places/wide space in a string", |n| {
+        let space = " ".repeat(n / 3);
+        list(n, &format!(r#"{{"vcon": "0.3.0", "parties": [], "subject": "yes{space}no", "dialog": ["#), "]}", |_| {
+            r#"{"type": "text", "encoding": "base64url", "body": "eWVz"}"#.to_owned()
+        })
+    }),
 ];
+
+/// A cue of one line, and the head of another.
+fn cues(line: &str) -> String {
+    format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{line}\n00:02.000 --> 00:03.000\n")
+}
 
 fn turn(size: usize, said: &str) -> String {
     format!("Agent: Good morning, how can I help you?\nCustomer: My card.\nAgent: {}\n", said.repeat(size / said.len()))

@@ -49,6 +49,16 @@ fn a_room_knows_only_the_rooms_before_it() {
 }
 
 #[test]
+fn places_know_no_format() {
+    let files = sources(&root().join("src/transcript/places"));
+    assert!(files.len() > 4, "the places were found");
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        assert!(!text.contains("formats::"), "{} knows formats, which know places", file.display());
+    }
+}
+
+#[test]
 fn every_module_says_what_it_is_for() {
     for file in sources(&root().join("src")) {
         let text = std::fs::read_to_string(&file).expect("a source file");

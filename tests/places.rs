@@ -195,6 +195,29 @@ fn other_encodings_and_later_blocks_keep_their_lines() {
     assert!(read(&WITHOUT, table.as_bytes()).iter().all(|call| call.places.is_none() && call.line > 1));
 }
 
+#[test]
+fn what_is_too_large_has_no_places_and_is_read() {
+    let place = |text: &str, call: usize, turn: usize| {
+        let calls = read(&WITH, text.as_bytes());
+        calls[call].places.as_ref().expect("places").region(turn, [0, 2]).map(|region| region.start_line)
+    };
+    let own = |notes: usize| {
+        let note = format!("\"{}\"", "x".repeat(1 << 20));
+        let notes = vec![note; notes].join(",");
+        format!("{{\"turns\": [{{\"speaker\": \"agent\", \"text\": \"Hi\"}}],\n\"notes\": [{notes}]}}")
+    };
+    assert_eq!(place(&own(15), 0, 0), Some(1));
+    assert_eq!(place(&own(16), 0, 0), None);
+    // A list of calls may be longer than each of them.
+    assert_eq!(place(&format!("[{},\n{}]", own(10), own(10)), 1, 0), Some(3));
+    let table = |length: usize| {
+        let said = format!("Agent: Hi.\\nCustomer: {}\\n", "Hello. ".repeat(1000)).repeat(length / 7000);
+        format!("id;transcript\n1;{said}\n2;Agent: Hi.\\nCustomer: Hello.\n")
+    };
+    assert_eq!(place(&table(1 << 19), 0, 0), Some(2));
+    assert_eq!((place(&table((1 << 20) + 7000), 0, 0), place(&table((1 << 20) + 7000), 1, 0)), (None, Some(3)));
+}
+
 /// Few words, so that nearly all of them come again, and some are labels.
 fn words() -> impl Strategy<Value = Vec<(bool, Vec<&'static str>)>> {
     let word = prop::sample::select(vec!["sí", "no", "ok.", "Agent", "agent", "Customer", "¿qué?", "\"A\"", "a,b"]);

@@ -18,23 +18,37 @@ pub(super) enum Who {
     Unknown,
 }
 
+/// A character as a reader shows it, and the bytes of the file that mean it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Glyph {
+    /// What is shown.
+    pub c: char,
+    /// Its first byte.
+    pub from: usize,
+    /// The first byte behind it.
+    pub to: usize,
+}
+
+/// Shows a part of a file that begins at a byte, as its reader understands it.
+pub(super) type Show = fn(&str, usize) -> Vec<Glyph>;
+
 /// How the words of an utterance are written in its stretch of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Dress {
     /// As they are.
     #[default]
     Plain,
     /// With the marks of captions.
-    Caption,
+    Caption(Show),
     /// As a cell of a table.
     Cell,
     /// As a line of CHAT, with its codes, behind a colon.
-    Chat,
+    Chat(Show),
 }
 
 /// The stretch of a decoded file that an utterance was cut from: addresses in memory, of which only those within the
 /// file's own text mean anything. Looked at only where places are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Stretch {
     pub from: usize,
     pub to: usize,

@@ -7,6 +7,7 @@ mod decode;
 mod draft;
 mod fault;
 mod formats;
+mod html;
 mod join;
 mod json;
 mod language;

@@ -8,8 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Piece;
 use crate::transcript::draft::{Draft, Dress, Said, Stretch, Who};
 use crate::transcript::{ReadError, Reader};
-use codes::plain;
-pub(in crate::transcript) use codes::shown;
+use codes::{plain, shown};
 
 /// Stands on both sides of a time.
 const BULLET: char = '\u{15}';
@@ -67,7 +66,7 @@ fn whole_lines(text: &str) -> Vec<(String, Stretch)> {
                 above.push_str(line.trim());
                 stretch.to = Stretch::of(line).to;
             }
-            _ => whole.push((line.trim().to_owned(), Stretch { dress: Dress::Chat, ..Stretch::of(line) })),
+            _ => whole.push((line.trim().to_owned(), Stretch { dress: Dress::Chat(shown), ..Stretch::of(line) })),
         }
     }
     whole

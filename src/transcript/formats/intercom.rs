@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 
-use super::parts::html::to_text;
 use super::parts::texts::Text;
 use super::parts::times::{list, rfc3339, since};
 use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::html::to_text;
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};
 

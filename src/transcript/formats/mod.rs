@@ -54,9 +54,6 @@ use super::places::{Places, Source};
 use super::shape::Shape;
 use super::{Calls, Input, Note, ReadError, Reader, hash, id_from};
 
-pub(super) use chat::shown as chat_shown;
-pub(super) use parts::html::shown as html_shown;
-pub(super) use parts::markup::shown as marked;
 pub(super) use table::Columns;
 
 /// A decoded piece of input, as the readers of formats get it.

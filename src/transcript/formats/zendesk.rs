@@ -4,10 +4,10 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::parts::html::to_text;
 use super::parts::texts::Text;
 use super::parts::times::{list, rfc3339, since};
 use crate::transcript::draft::{Draft, Said, Who};
+use crate::transcript::html::to_text;
 use crate::transcript::json::Item;
 use crate::transcript::{ReadError, Role};
 

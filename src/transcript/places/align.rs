@@ -3,10 +3,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::glyphs::{Glyph, strip};
+use super::glyphs::strip;
 use super::labelled;
 use super::literals::{Literal, Texts};
-use crate::transcript::draft::{Said, Who};
+use crate::transcript::draft::{Glyph, Said, Who};
 
 /// So many paths are tried…
 const PATHS: usize = 6;
@@ -16,24 +16,25 @@ const ROUNDS: usize = 4;
 const TRIED: usize = 8;
 /// Words alone tell a place only where so many of them stand together.
 const FEW: usize = 3;
+/// No more of a text than this (bytes) tells whether a string has it.
+const LOOKED_AT: usize = 32;
 
-/// The characters that show each utterance, in the order given.
-pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
-    let mut found: Vec<Option<Vec<Glyph>>> = vec![None; said.len()];
-    let mut left: Vec<usize> = (0..said.len()).filter(|index| !said[*index].text.trim().is_empty()).collect();
+/// Gives the characters that show each utterance that is found, by its number.
+pub(super) fn find(texts: &Texts, said: &[&Said], show: &mut dyn FnMut(usize, &[Glyph])) {
+    let mut found: Vec<bool> = said.iter().map(|said| said.text.trim().is_empty()).collect();
     let mut used = vec![false; texts.literals.len()];
     // Our own reader knows where its strings stand that have no escapes; the others stand beside them.
     let mut sure: FxHashSet<u64> = FxHashSet::default();
-    for (said, found) in said.iter().zip(&mut found) {
+    for (at, said) in said.iter().enumerate() {
         let Some(index) = texts.at(said.stretch.from).filter(|index| !used[*index]) else { continue };
         let literal = &texts.literals[index];
         if strip(&said.text, &literal.text).is_some_and(|rest| rest.trim().is_empty()) {
-            *found = Some(texts.shown(literal));
-            used[index] = true;
+            show(at, &texts.shown(literal));
+            (found[at], used[index]) = (true, true);
             sure.insert(literal.path);
         }
     }
-    left.retain(|index| found[*index].is_none());
+    let mut left: Vec<usize> = (0..said.len()).filter(|index| !found[*index]).collect();
     for round in 0..ROUNDS {
         let sought: Vec<&Said> = left.iter().map(|index| said[*index]).collect();
         let Some((path, way)) = best(texts, &sought, &used, &sure, round == 0) else { break };
@@ -41,13 +42,13 @@ pub(super) fn find(texts: &Texts, said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
             if let Some((from, to)) = *run {
                 path[from..to].iter().for_each(|literal| used[*literal] = true);
                 let shown = path[from..to].iter().flat_map(|literal| texts.shown(&texts.literals[*literal]));
-                found[*index] = Some(shown.collect());
+                show(*index, &shown.collect::<Vec<_>>());
+                found[*index] = true;
             }
         }
-        left.retain(|index| found[*index].is_none());
+        left.retain(|index| !found[*index]);
     }
-    conversations(texts, said, &left, &mut found);
-    found
+    conversations(texts, said, &left, show);
 }
 
 /// The way that explains the most, on whichever path.
@@ -190,25 +191,24 @@ fn keys(word: &str) -> [Option<&str>; 2] {
 }
 
 /// What is left may stand behind labels in strings that hold whole conversations.
-fn conversations(texts: &Texts, said: &[&Said], left: &[usize], found: &mut [Option<Vec<Glyph>>]) {
+fn conversations(texts: &Texts, said: &[&Said], left: &[usize], show: &mut dyn FnMut(usize, &[Glyph])) {
     let mut left = left;
     for literal in texts.literals.iter().filter(|literal| literal.text.contains([':', '：'])) {
         // Only one that has one of the next utterances in it is gone through.
         if !left.iter().take(TRIED).any(|index| literal.text.contains(head(&said[*index].text))) {
             continue;
         }
-        let sought: Vec<&Said> = left.iter().map(|index| said[*index]).collect();
-        let shown = labelled::find(&texts.shown(literal), &sought);
-        let mut last = 0;
-        for (at, shown) in shown.into_iter().enumerate().filter(|(_, shown)| shown.is_some()) {
-            found[left[at]] = shown;
-            last = at + 1;
-        }
-        left = &left[last..];
+        let mut behind = 0;
+        labelled::find(&texts.shown(literal), left.iter().map(|index| said[*index]), &mut |at, shown| {
+            show(left[at], shown);
+            behind = at + 1;
+        });
+        left = &left[behind..];
     }
 }
 
 /// Enough of a text to see whether another has it.
 fn head(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
+    let begin = &text[..text.floor_char_boundary(LOOKED_AT)];
+    begin.split_whitespace().next().unwrap_or_default()
 }

@@ -1,16 +1,7 @@
 //! Characters as a reader shows them, each with the bytes of the file that mean it; and texts compared whatever the
-//! space between their words. Used by the places, and by the readers that know what a mark means.
+//! space between their words. Used by the places alone.
 
-/// A character and the bytes that mean it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::transcript) struct Glyph {
-    /// What is shown.
-    pub c: char,
-    /// Its first byte.
-    pub from: usize,
-    /// The first byte behind it.
-    pub to: usize,
-}
+use crate::transcript::draft::Glyph;
 
 /// A text as it is, which begins at a byte.
 pub(super) fn plain(text: &str, begin: usize) -> Vec<Glyph> {

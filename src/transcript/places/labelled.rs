@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::glyphs::{Glyph, ahead};
-use crate::transcript::draft::Said;
+use super::glyphs::ahead;
+use crate::transcript::draft::{Glyph, Said};
 
 /// So many places behind a colon are tried for each utterance, and so many utterances one behind the other may be
 /// missing.
@@ -12,8 +12,13 @@ const TRIED: usize = 8;
 /// What cells have for the end of a line.
 const ENDS: [&str; 5] = ["\\r\\n", "\\n", "<br>", "<br/>", "<br />"];
 
-/// The characters that show each utterance, in the order given.
-pub(super) fn find(glyphs: &[Glyph], said: &[&Said]) -> Vec<Option<Vec<Glyph>>> {
+/// Gives the characters that show each utterance that is found, by its number. Looks at no more of them than there are
+/// colons, and may be missing before each.
+pub(super) fn find<'s>(
+    glyphs: &[Glyph],
+    said: impl IntoIterator<Item = &'s Said>,
+    show: &mut dyn FnMut(usize, &[Glyph]),
+) {
     let glyphs = broken(glyphs);
     let mut behind: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
     for colon in (0..glyphs.len()).filter(|at| matches!(glyphs[*at].c, ':' | '：')) {
@@ -34,18 +39,19 @@ pub(super) fn find(glyphs: &[Glyph], said: &[&Said]) -> Vec<Option<Vec<Glyph>>> 
         let sentence = !last.is_alphanumeric() && !matches!(last, ',' | ';') && !rest.is_empty();
         let bar = glyphs.get(to + rest.len()).is_some_and(|g| g.c == '|');
         cursor = to;
-        (ends || sentence || bar).then(|| glyphs[from..to].to_vec())
+        (ends || sentence || bar).then(|| &glyphs[from..to])
     };
-    let mut found = vec![None; said.len()];
     let mut missing = 0;
-    for (said, found) in said.iter().zip(&mut found) {
-        *found = place(said);
-        missing = if found.is_some() { 0 } else { missing + 1 };
-        if missing > TRIED {
+    for (at, said) in said.into_iter().enumerate() {
+        if let Some(shown) = place(said) {
+            show(at, shown);
+            missing = 0;
+        } else if missing == TRIED {
             break;
+        } else {
+            missing += 1;
         }
     }
-    found
 }
 
 /// No more of a word than this (characters) tells where to look.

@@ -1,13 +1,15 @@
 //! The strings of a JSON value in the order of the file, each with the path of names that leads to it; also those of
 //! JSON that stands in a string. Used by the places alone, for values that were read: what is no JSON has no strings.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 use serde::de::IgnoredAny;
 
-use super::glyphs::Glyph;
-use crate::transcript::formats::html_shown;
+use super::LONGEST;
+use crate::transcript::draft::Glyph;
+use crate::transcript::html;
 
 /// Lists of what a recogniser also took for possible: only the first of them was said.
 const CHOICES: [&str; 4] = ["alternatives", "nBest", "NBest", "nbest"];
@@ -20,7 +22,7 @@ pub(super) struct Literal {
     pub path: u64,
     /// The innermost list that it stands in: the same for all items of one list, and of no other.
     pub list: u64,
-    /// What it says; of HTML what it shows.
+    /// What it says, of HTML what it shows, with single spaces.
     pub text: String,
     document: usize,
     from: usize,
@@ -29,28 +31,40 @@ pub(super) struct Literal {
 }
 
 /// The value, or JSON in a string of it.
-struct Document {
-    text: String,
-    /// Of each byte, and of the end, the byte of the file that means it.
-    means: Vec<usize>,
+struct Document<'a> {
+    text: Cow<'a, str>,
+    /// None of the value itself.
+    means: Option<Means>,
+}
+
+/// Of each byte of a decoded text, and of its end, the byte of what it stands in that means it. Four bytes are enough for
+/// the largest value.
+type Means = Vec<u32>;
+
+impl Document<'_> {
+    /// The byte of the value that means a byte.
+    fn meant(&self, at: usize) -> u32 {
+        self.means.as_ref().map_or(at as u32, |means| means[at])
+    }
 }
 
 /// All strings of a value but the names of fields and what is empty.
-pub(super) struct Texts {
+pub(super) struct Texts<'a> {
     pub literals: Vec<Literal>,
     /// Address of the value in memory.
     address: usize,
-    documents: Vec<Document>,
+    /// Its first byte in the file.
+    begin: usize,
+    documents: Vec<Document<'a>>,
     /// So many of the strings are the value's own, and not of JSON in one of them.
     own: usize,
 }
 
-impl Texts {
+impl<'a> Texts<'a> {
     /// Of a value that begins at a byte of the file.
-    pub fn of(value: &str, begin: usize) -> Self {
-        let means = (begin..=begin + value.len()).collect();
-        let documents = vec![Document { text: value.to_owned(), means }];
-        let mut texts = Self { literals: Vec::new(), address: value.as_ptr() as usize, documents, own: 0 };
+    pub fn of(value: &'a str, begin: usize) -> Self {
+        let documents = vec![Document { text: value.into(), means: None }];
+        let mut texts = Self { literals: Vec::new(), address: value.as_ptr() as usize, begin, documents, own: 0 };
         let (mut next, mut last) = (0, 1);
         for depth in 0..=DEEPEST {
             for document in next..last {
@@ -75,10 +89,10 @@ impl Texts {
     /// The characters of a string with their bytes in the file.
     pub fn shown(&self, literal: &Literal) -> Vec<Glyph> {
         let document = &self.documents[literal.document];
-        let decoded = decoded(&document.text[literal.from..literal.to], literal.from);
-        let place = |at: usize| document.means[decoded.means[at]];
-        let html = literal.html.then(|| html_shown(&decoded.text));
-        let plain = || super::glyphs::plain(&decoded.text, 0);
+        let (text, means) = decoded(&document.text[literal.from..literal.to], literal.from);
+        let place = |at: usize| self.begin + document.meant(means[at] as usize) as usize;
+        let html = literal.html.then(|| html::shown(&text));
+        let plain = || super::glyphs::plain(&text, 0);
         let glyphs = html.unwrap_or_else(plain).into_iter();
         glyphs.map(|glyph| Glyph { from: place(glyph.from), to: place(glyph.to), ..glyph }).collect()
     }
@@ -133,25 +147,32 @@ impl Texts {
 
     fn literal(&mut self, document: usize, raw: &str, (from, to): (usize, usize), stands: (u64, u64), open: bool) {
         let (path, list) = stands;
-        let decoded = decoded(raw, from);
-        if decoded.text.trim().is_empty() {
+        let (decoded, means) = decoded(raw, from);
+        if decoded.trim().is_empty() {
             return;
         }
-        let json = open && decoded.text.trim_start().starts_with(['{', '[']);
-        if json && serde_json::from_str::<IgnoredAny>(&decoded.text).is_ok() {
-            let outer = &self.documents[document].means;
-            let means = decoded.means.iter().map(|at| outer[*at]).collect();
-            self.documents.push(Document { text: decoded.text, means });
+        let json = open && decoded.trim_start().starts_with(['{', '[']);
+        if json && serde_json::from_str::<IgnoredAny>(&decoded).is_ok() {
+            let outer = &self.documents[document];
+            let means = means.iter().map(|at| outer.meant(*at as usize)).collect();
+            self.documents.push(Document { text: decoded.into(), means: Some(means) });
             return;
         }
-        let literal = |text, html, path| Literal { path, list, text, document, from, to, html };
-        if decoded.text.contains(['<', '&']) {
-            let shown: String = html_shown(&decoded.text).iter().map(|glyph| glyph.c).collect();
-            if shown != decoded.text && !shown.trim().is_empty() {
-                self.literals.push(literal(shown, true, hash((path, "html"))));
+        if raw.len() > LONGEST {
+            return;
+        }
+        let literal = |text: &str, html, path| {
+            // Whoever compares them would go through a wide space again and again.
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            Literal { path, list, text, document, from, to, html }
+        };
+        if decoded.contains(['<', '&']) {
+            let shown: String = html::shown(&decoded).iter().map(|glyph| glyph.c).collect();
+            if shown != decoded && !shown.trim().is_empty() {
+                self.literals.push(literal(&shown, true, hash((path, "html"))));
             }
         }
-        self.literals.push(literal(decoded.text, false, path));
+        self.literals.push(literal(&decoded, false, path));
     }
 }
 
@@ -200,18 +221,18 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// A string's text, and of each of its bytes, and of the end, where what means it begins.
-fn decoded(raw: &str, begin: usize) -> Document {
+fn decoded(raw: &str, begin: usize) -> (String, Means) {
     let mut text = String::with_capacity(raw.len());
     let mut means = Vec::with_capacity(raw.len() + 1);
     let mut at = 0;
     while let Some(c) = raw[at..].chars().next() {
         let (c, length) = if c == '\\' { escape(&raw[at..]) } else { (c, c.len_utf8()) };
         text.push(c);
-        means.resize(text.len(), begin + at);
+        means.resize(text.len(), (begin + at) as u32);
         at += length;
     }
-    means.push(begin + at);
-    Document { text, means }
+    means.push((begin + at) as u32);
+    (text, means)
 }
 
 /// What an escape means, and its bytes.
@@ -251,7 +272,7 @@ mod tests {
         let value = r#"{"a": [{"t": "ñ\u00e9\n\ud83d\ude00\"x"}, {"t": "{\"u\": \"\\u00e1b\"}"}], "n": "  "}"#;
         let texts = Texts::of(value, 10);
         let [first, second] = &texts.literals[..] else { panic!("two strings") };
-        assert_eq!((first.text.as_str(), second.text.as_str()), ("ñé\n😀\"x", "áb"));
+        assert_eq!((first.text.as_str(), second.text.as_str()), ("ñé 😀\"x", "áb"));
         let raw = |literal: &Literal| -> Vec<String> {
             texts.shown(literal).iter().map(|g| value[g.from - 10..g.to - 10].to_owned()).collect()
         };

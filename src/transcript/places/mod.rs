@@ -10,10 +10,8 @@ mod literals;
 mod stretch;
 
 use super::Turn;
-use super::draft::Said;
+use super::draft::{Glyph, Said};
 use lines::Lines;
-
-pub(super) use glyphs::Glyph;
 
 /// Where something stands in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +44,14 @@ impl Run {
     }
 }
 
-/// Where the turns of a call stand.
+/// A JSON value that is larger (bytes) has no places: they take many times its room. A call of hours, word by word, is
+/// smaller; lines of calls, and calls in a list, are values of their own.
+const LARGEST: usize = 16 << 20;
+/// No more does a string, a cell or a cue that is longer (bytes). A day's talk is shorter.
+const LONGEST: usize = 1 << 20;
+
+/// Where the turns of a call stand. Unknown are those of a JSON value of more than 16 MiB, and those in a string, a cell
+/// or a cue of more than 1 MiB.
 #[derive(Debug, Clone)]
 pub struct Places {
     turns: Vec<Option<Vec<Run>>>,
@@ -112,7 +117,7 @@ impl<'a> Source<'a> {
     /// Where what was read from lines, captions or rows stands.
     pub fn in_text<'s>(&self, said: impl IntoIterator<Item = &'s Said>) -> Vec<Found> {
         let said: Vec<&Said> = said.into_iter().collect();
-        self.found(&said, stretch::find(self.text, &said))
+        self.found(&said, |show| stretch::find(self.text, &said, show))
     }
 
     /// Where what was read from a JSON value stands, which is a part of the text. All that was read from it comes at
@@ -120,19 +125,20 @@ impl<'a> Source<'a> {
     pub fn in_json<'s>(&self, value: &str, said: impl IntoIterator<Item = &'s Said>) -> Vec<Found> {
         let said: Vec<&Said> = said.into_iter().collect();
         let begin = (value.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        if self.text.get(begin..).is_none_or(|rest| !rest.starts_with(value)) {
-            return self.found(&said, vec![None; said.len()]);
-        }
-        let texts = literals::Texts::of(value, begin);
-        self.found(&said, align::find(&texts, &said))
+        let within = self.text.get(begin..).is_some_and(|rest| rest.starts_with(value));
+        self.found(&said, |show| {
+            if within && value.len() <= LARGEST {
+                align::find(&literals::Texts::of(value, begin), &said, show);
+            }
+        })
     }
 
-    fn found(&self, said: &[&Said], glyphs: Vec<Option<Vec<Glyph>>>) -> Vec<Found> {
-        let found = said.iter().zip(glyphs).map(|(said, glyphs)| Found {
-            characters: said.text.chars().count(),
-            runs: glyphs.and_then(|glyphs| self.runs(&said.text, &glyphs)),
-        });
-        found.collect()
+    /// Characters take many times the room of the text: those of each utterance are let go before the next are shown.
+    fn found(&self, said: &[&Said], find: impl FnOnce(&mut dyn FnMut(usize, &[Glyph]))) -> Vec<Found> {
+        let unknown = said.iter().map(|said| Found { characters: said.text.chars().count(), runs: None });
+        let mut found: Vec<Found> = unknown.collect();
+        find(&mut |index, glyphs| found[index].runs = self.runs(&said[index].text, glyphs));
+        found
     }
 
     /// A text's characters beside those that show it; none where they are not the same but for space.

@@ -2,7 +2,7 @@
 //! these were spoken too. Used by the reader of CHAT.
 
 use super::BULLET;
-use crate::transcript::places::Glyph;
+use crate::transcript::draft::Glyph;
 
 /// Marks of conversation analysis: pitch, loudness, overlap, latching.
 const MARKS: &str = "↑↓↗↘→⇗⇘∞≈≋∙⌈⌉⌊⌋⁇∆∇°▁▔☺♋∬Ϋ∮↫⁎◉§∾↻Ἡ⤇ˈˌ‹›〔〕";
@@ -57,7 +57,7 @@ fn is_code(inside: &str) -> bool {
 
 /// What was said in a part of a file that begins at a byte, behind the first colon: each character with the bytes that
 /// mean it, whatever the space.
-pub(in crate::transcript) fn shown(part: &str, begin: usize) -> Vec<Glyph> {
+pub(super) fn shown(part: &str, begin: usize) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(part.len());
     let mut at = part.find(':').map_or(part.len(), |colon| colon + 1);
     let mut from = at;

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::text::take_apart;
 use super::clock::{self, Clock, Stamp};
 use super::labels::{full_name, looks_like_name, speakers};
-use super::markup::voices;
+use super::markup::{shown, voices};
 use crate::transcript::draft::{Draft, Dress, Said, Stretch, Who};
 use crate::transcript::{Note, Reader};
 
@@ -94,7 +94,8 @@ fn show(reader: &Reader, cues: &[Cue<'_>]) -> Vec<Shown> {
             }
         }
         let ends = cue.lines.first().zip(cue.lines.last());
-        let stretch = ends.map(|(first, last)| Stretch::between(first, last, Dress::Caption)).unwrap_or_default();
+        let stretch =
+            ends.map(|(first, last)| Stretch::between(first, last, Dress::Caption(shown))).unwrap_or_default();
         Shown { stamp: cue.stamp, by_id: cue.id.and_then(of_id), stretch, pieces }
     });
     shown.collect()

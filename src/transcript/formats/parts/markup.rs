@@ -1,8 +1,8 @@
 //! The marks inside captions: voices, tags, times and entities of `WebVTT`, and the tags that SRT has borrowed. Tags go,
 //! voices part the text, and whatever is no known mark stays as it is. Used by the readers of captions.
 
-use super::html::entity;
-use crate::transcript::places::Glyph;
+use crate::transcript::draft::Glyph;
+use crate::transcript::html::entity;
 
 /// A tag is no longer than this many characters: whatever is longer is text.
 const LONGEST_TAG: usize = 256;
@@ -39,7 +39,7 @@ pub(in crate::transcript::formats) fn voices(payload: &str) -> Vec<(Option<Strin
 }
 
 /// The same character by character, of a part of a file that begins at a byte: each with the bytes that mean it.
-pub(in crate::transcript) fn shown(payload: &str, begin: usize) -> Vec<Glyph> {
+pub(in crate::transcript::formats) fn shown(payload: &str, begin: usize) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(payload.len());
     let mut at = 0;
     while let Some(c) = payload[at..].chars().next() {

@@ -1,9 +1,8 @@
-//! What several formats have in common: times, words, labels, captions, markup. Each piece is known to the readers of
+//! What several formats have in common: times, words, labels, captions and their marks. Each piece is known to the readers of
 //! formats only.
 
 pub(super) mod captions;
 pub(super) mod clock;
-pub(super) mod html;
 pub(super) mod labelled;
 pub(super) mod labels;
 pub(super) mod markup;

@@ -12,11 +12,11 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::parts::html::to_text;
 use super::parts::texts::Text;
 use super::parts::times::{self, Number, epoch, since};
 use crate::transcript::ReadError;
 use crate::transcript::draft::{Draft, Said};
+use crate::transcript::html::to_text;
 use crate::transcript::json::Item;
 use body::{Bodies, text};
 use parties::{Parties, originator};

@@ -1,6 +1,7 @@
-//! HTML to text: messages of chats and help desks are kept with their markup. Used by the readers of those.
+//! HTML to text: messages of chats and help desks are kept with their markup. Used by the readers of those,
+//! of captions for their entities, and by the places.
 
-use crate::transcript::places::Glyph;
+use super::draft::Glyph;
 
 /// Tags that end a line; others stand within one.
 const BREAKS: [&str; 13] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "blockquote", "hr"];
@@ -45,7 +46,7 @@ const ENTITIES: [(&str, &str); 34] = [
 const LONGEST_ENTITY: usize = 10;
 
 /// The text of a message: without tags, with its entities as what they stand for, lines where the tags break them.
-pub(in crate::transcript::formats) fn to_text(html: &str) -> String {
+pub(super) fn to_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {
@@ -61,7 +62,7 @@ pub(in crate::transcript::formats) fn to_text(html: &str) -> String {
 }
 
 /// The same character by character, whatever the space: each with the bytes of the message that mean it.
-pub(in crate::transcript) fn shown(html: &str) -> Vec<Glyph> {
+pub(super) fn shown(html: &str) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(html.len());
     let mut from = 0;
     while let Some(c) = html[from..].chars().next() {
@@ -91,7 +92,7 @@ fn tag(text: &str) -> (String, usize) {
 }
 
 /// What an entity stands for, and its bytes. `AT&T` has none.
-pub(in crate::transcript::formats) fn entity(text: &str) -> (String, usize) {
+pub(super) fn entity(text: &str) -> (String, usize) {
     let itself = ("&".to_owned(), 1);
     let Some(end) = text.bytes().take(LONGEST_ENTITY + 2).position(|b| b == b';') else { return itself };
     let name = &text[1..end];

@@ -41,8 +41,9 @@ struct Progress<'r> {
     binary: Vec<Arc<str>>,
 }
 
-/// Reads and scores everything below the paths of the input with so many threads. `make` runs on the threads, once a call;
-/// with the cards that `views` asks for; `take` runs on this thread, in input order, and says whether to go on. Returns what was passed over.
+/// Reads and scores everything below the paths of the input with so many threads. `make` runs on the threads, once a
+/// call, with the cards that `views` asks for; `take` runs on this thread, in input order, and says whether to go on.
+/// Returns what was passed over.
 pub fn run<T: Send>(
     coach: &Coach,
     input: Paths,

@@ -86,7 +86,7 @@ fn said<'a>(turn: &'a Turn<'_>, fault: &'a Finding<'_>) -> Example<'a> {
         rule: fault.rule,
         title: fault.title,
         words: Some((turn.index, fault.span)),
-        whole_turn: !is_part(turn, fault),
+        whole_turn: !turn.is_part(fault),
         message: &fault.message,
         suggestion: &fault.suggestion,
         because: fault.because,
@@ -128,16 +128,12 @@ fn add<'a>(helps: &mut Vec<Help<'a>>, behaviour: &'a str, turn: Option<usize>, e
 /// What is expected counts in its place, or `anywhere`: which is the place, a message by itself does not tell.
 pub fn goods<'a>(card: &'a Card<'_>, anywhere: bool) -> Vec<Good<'a>> {
     let mut goods: Vec<Good<'a>> = Vec::new();
-    let met = |finding: &Finding<'_>, turn: usize| {
-        let here = |e: &Expected<'_>| e.behaviour == finding.behaviour && e.status == "met" && e.turn == Some(turn);
-        card.expected.iter().any(here)
-    };
     for praised in [true, false] {
         for turn in &card.turns {
             for finding in &turn.findings {
                 let counts = match finding.kind {
                     "praise" => praised,
-                    "expect" => !praised && (anywhere || met(finding, turn.index)),
+                    "expect" => !praised && (anywhere || card.is_met_by(finding, turn.index)),
                     _ => false,
                 };
                 if counts && !goods.iter().any(|good| good.title == finding.title) {
@@ -146,7 +142,7 @@ pub fn goods<'a>(card: &'a Card<'_>, anywhere: bool) -> Vec<Good<'a>> {
                         rule: finding.rule,
                         title: finding.title,
                         turn: turn.index,
-                        words: is_part(turn, finding).then_some(finding.span),
+                        words: turn.is_part(finding).then_some(finding.span),
                         praised,
                     });
                 }
@@ -154,9 +150,4 @@ pub fn goods<'a>(card: &'a Card<'_>, anywhere: bool) -> Vec<Good<'a>> {
         }
     }
     goods
-}
-
-/// Whether a finding is about some of a turn's words, and not about the turn as a whole.
-fn is_part(turn: &Turn<'_>, finding: &Finding<'_>) -> bool {
-    !finding.quote.is_empty() && finding.quote.len() < turn.text.trim().len()
 }

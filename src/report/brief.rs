@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::card::{Card, Finding};
 use super::folders::{Folders, Named, day};
+use super::safe;
 
 /// No example is longer, in characters.
 const LONGEST_QUOTE: usize = 160;
@@ -121,13 +122,9 @@ pub(super) fn call_key(id: &str, source: &str) -> u64 {
     hasher.finish()
 }
 
-/// The beginning of a text, with an ellipsis where it goes on.
+/// The beginning of a text as it is kept: without the space around it.
 pub(super) fn cut(text: &str, characters: usize) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(characters) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
+    safe::cut(text.trim(), characters).into_owned()
 }
 
 fn findings<'a>(card: &'a Card<'_>, kind: &'static str) -> impl Iterator<Item = &'a Finding<'a>> {

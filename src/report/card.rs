@@ -169,6 +169,14 @@ pub struct Card<'a> {
     pub masked: bool,
 }
 
+impl Card<'_> {
+    /// Whether a finding of a turn is where an expected thing was met: the other places would only be noise.
+    pub fn is_met_by(&self, finding: &Finding<'_>, turn: usize) -> bool {
+        let here = |e: &Expected<'_>| e.behaviour == finding.behaviour && e.status == "met" && e.turn == Some(turn);
+        finding.kind == "expect" && self.expected.iter().any(here)
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_zero(number: &Number) -> bool {
     number.0 == 0.0
@@ -214,6 +222,13 @@ pub struct Turn<'a> {
     pub wait: Option<Wait>,
     /// What was found.
     pub findings: Vec<Finding<'a>>,
+}
+
+impl Turn<'_> {
+    /// Whether one of its findings is about some of its words: what is about the turn as a whole marks and quotes none.
+    pub fn is_part(&self, finding: &Finding<'_>) -> bool {
+        !finding.quote.is_empty() && finding.quote.len() < self.text.trim().len()
+    }
 }
 
 /// A wait that the transcript marks: "[hold music]".

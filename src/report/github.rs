@@ -10,7 +10,7 @@ use super::place::region;
 use super::safe::{cut, shown};
 use super::summary::Summary;
 use super::text::Page;
-use super::writer::{Frame, Part, Redaction, Report, Unread, Writer};
+use super::writer::{Frame, Part, Report, Unread, Writer};
 use super::wrong::{MOST_QUOTED, Wrong, wrong};
 
 /// A line a fault.
@@ -115,10 +115,8 @@ impl Lines<'_> {
 
 impl Writer for Lines<'_> {
     fn begin(&mut self, out: &mut Vec<u8>) {
-        match self.frame.redaction {
-            Redaction::Refused => self.notice(self.frame.word("files.not-masked"), out),
-            Redaction::Masked => self.notice(self.frame.word("files.masked"), out),
-            Redaction::Plain => {}
+        if let Some(key) = self.frame.redaction.message_key() {
+            self.notice(self.frame.word(key), out);
         }
     }
 

@@ -9,7 +9,7 @@ use super::brief::Brief;
 use super::card::Card;
 use super::summary::Summary;
 use super::text::Page;
-use super::writer::{Frame, Part, Redaction, Report, Unread, Writer};
+use super::writer::{Frame, Part, Report, Unread, Writer};
 use super::wrong::{verdict, wrong};
 use super::xml::{attribute, text};
 use crate::transcript::{epoch, rfc3339};
@@ -141,24 +141,16 @@ impl Suites<'_> {
             let _ = write!(out, " skipped=\"{skipped}\"");
         }
         let _ = write!(out, " time=\"{seconds:.3}\">\n<properties>");
-        let redaction = match self.frame.redaction {
-            Redaction::Masked => "masked",
-            Redaction::Plain => "none",
-            Redaction::Refused => "refused",
-        };
-        let facts = [("coach", env!("CARGO_PKG_VERSION")), ("rules", self.frame.rules_hash), ("redaction", redaction)];
+        let redaction = self.frame.redaction;
+        let version = env!("CARGO_PKG_VERSION");
+        let facts = [("coach", version), ("rules", self.frame.rules_hash), ("redaction", redaction.code())];
         for (name, value) in facts {
             out.extend_from_slice(b"<property");
             attribute("name", name, out);
             attribute("value", value, out);
             out.extend_from_slice(b"/>");
         }
-        let key = match self.frame.redaction {
-            Redaction::Masked => Some("files.masked"),
-            Redaction::Refused => Some("files.not-masked"),
-            Redaction::Plain => None,
-        };
-        if let Some(key) = key {
+        if let Some(key) = redaction.message_key() {
             out.extend_from_slice(b"<property name=\"redaction-says\"");
             attribute("value", self.frame.word(key), out);
             out.extend_from_slice(b"/>");

@@ -21,6 +21,26 @@ pub enum Redaction {
     Refused,
 }
 
+impl Redaction {
+    /// Its name for programs: stable.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Plain => "none",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The message that a file for people has of it, if any.
+    pub fn message_key(self) -> Option<&'static str> {
+        match self {
+            Self::Masked => Some("files.masked"),
+            Self::Plain => None,
+            Self::Refused => Some("files.not-masked"),
+        }
+    }
+}
+
 /// How much of each call a text shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {

@@ -74,7 +74,7 @@ fn where_it_is_in_the_call() {
         .iter()
         .map(|place| place["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(names, ["c-1", "turn 2", "agent"]);
+    assert_eq!(names, ["c-1", "turno 2", "agent"]);
 }
 
 #[test]

@@ -84,6 +84,9 @@ struct Found<'a> {
     p: Number,
     /// From and to, in characters.
     s: [usize; 2],
+    /// It is about the turn as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    w: Option<bool>,
     /// Message, where it is not the rule's.
     #[serde(skip_serializing_if = "Option::is_none")]
     m: Option<&'a str>,
@@ -165,12 +168,8 @@ impl<'a> Block<'a> {
 }
 
 fn said<'a>(turn: &'a Turn<'a>, card: &Card<'_>, language: &str, html: &Html<'_>) -> Said<'a> {
-    // Where an expected thing was met is shown once: the other places would only be noise.
-    let met = |f: &Finding<'_>| {
-        let here = |e: &Expected<'_>| e.behaviour == f.behaviour && e.status == "met" && e.turn == Some(turn.index);
-        f.kind == "expect" && card.expected.iter().any(here)
-    };
-    let shown = turn.findings.iter().filter(|f| matches!(f.kind, "avoid" | "praise") || met(f));
+    let findings = turn.findings.iter();
+    let shown = findings.filter(|f| matches!(f.kind, "avoid" | "praise") || card.is_met_by(f, turn.index));
     Said {
         s: &turn.speaker[..1],
         n: turn.name,
@@ -179,11 +178,11 @@ fn said<'a>(turn: &'a Turn<'a>, card: &Card<'_>, language: &str, html: &Html<'_>
         t: turn.text,
         p: turn.score,
         w: turn.wait.map(|Wait { seconds }| Pause(seconds.map(Number))),
-        f: shown.map(|finding| found(finding, language, html)).collect(),
+        f: shown.map(|finding| found(turn, finding, language, html)).collect(),
     }
 }
 
-fn found<'a>(finding: &'a Finding<'a>, language: &str, html: &Html<'_>) -> Found<'a> {
+fn found<'a>(turn: &Turn<'_>, finding: &'a Finding<'a>, language: &str, html: &Html<'_>) -> Found<'a> {
     let rule = html.rule(finding.rule);
     let text = rule.map(|place| html.frame.book.rules[place].text(language));
     let (message, suggestion) = text.map_or(("", ""), |text| (text.message.as_str(), text.suggestion.as_str()));
@@ -193,6 +192,7 @@ fn found<'a>(finding: &'a Finding<'a>, language: &str, html: &Html<'_>) -> Found
         v: finding.severity,
         p: finding.points,
         s: finding.span,
+        w: (!turn.is_part(finding)).then_some(true),
         m: Some(&*finding.message).filter(|said| *said != message),
         i: Some(&*finding.suggestion).filter(|said| *said != suggestion),
         l: finding.value.zip(finding.limit),

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Html, data};
 use crate::report::card::Number;
-use crate::report::writer::{Frame, Redaction};
+use crate::report::writer::Frame;
 
 /// The page's own style, in the order in which it counts.
 const STYLES: [&str; 5] = [
@@ -85,14 +85,9 @@ fn languages<'a>(frame: &Frame<'a>) -> Vec<&'a str> {
     frame.fixed_language.map_or_else(|| frame.messages.languages(), |language| vec![language])
 }
 
-/// One text of several, with nothing that would end the element it stands in.
-fn joined(pieces: &[&str]) -> String {
-    pieces.concat()
-}
-
 fn script() -> String {
     // One function, so that nothing of it is anybody else's.
-    format!("(() => {{\n\"use strict\";\n{}}})();\n", joined(&SCRIPTS))
+    format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.concat())
 }
 
 /// A hash as a policy names it.
@@ -103,7 +98,7 @@ fn source(text: &str) -> String {
 /// Appends everything up to the first call.
 pub(super) fn head(frame: &Frame<'_>, language: &str, out: &mut Vec<u8>) {
     let word = |key| escaped(frame.messages.plain(language, key));
-    let style = joined(&STYLES);
+    let style = STYLES.concat();
     let policy = format!(
         "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'",
         source(&script()),
@@ -135,11 +130,7 @@ pub(super) fn head(frame: &Frame<'_>, language: &str, out: &mut Vec<u8>) {
         version: env!("CARGO_PKG_VERSION"),
         rules: frame.rules_hash,
         pass_mark: Number(frame.pass_mark),
-        redaction: match frame.redaction {
-            Redaction::Masked => "masked",
-            Redaction::Plain => "plain",
-            Redaction::Refused => "refused",
-        },
+        redaction: frame.redaction.code(),
         language,
         words: languages(frame).into_iter().map(words).collect(),
     };
@@ -184,4 +175,16 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_the_element_it_stands_in() {
+        for text in SCRIPTS.iter().chain(&STYLES) {
+            assert!(!text.contains("</") && !text.contains("<!--"), "{}", text.lines().next().unwrap_or_default());
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 
+use rustc_hash::FxHashSet;
+
 use super::escape::{inline, name};
-use crate::report::brief::{Fault, faults};
 use crate::report::build::plain_number;
 use crate::report::card::{Card, Disputed, Finding, Turn};
 use crate::report::safe::cut;
-use crate::report::text::{Page, clock, lost, raise, sum};
+use crate::report::text::{Page, clock, costs, or_dash, raise, sum};
 use crate::report::wrong::{MOST_QUOTED, MOST_SAID, Wrong, verdict, wrong};
 
 /// Of what stands between two findings so many characters are shown at most, from both ends.
@@ -26,21 +27,14 @@ pub fn full(card: &Card<'_>, page: &Page<'_>, out: &mut Vec<u8>) {
 
 /// Appends a call as a row of a table: score, verdict, call, agent, what cost most.
 pub fn row(card: &Card<'_>, out: &mut Vec<u8>) {
-    let faults = faults(card);
-    let mut dearest: Vec<&Fault> = faults.values().filter(|f| f.points > 0.0).collect();
-    dearest.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.title.cmp(&b.title)));
-    let score = card.score.map_or_else(|| "—".to_owned(), |score| plain_number(score.0));
+    let score = or_dash(card.score.map(|score| score.0));
     let mark = card.passed.map_or("?", |passed| if passed { "✓" } else { "✗" });
-    let mut why = card.not_judged.clone();
-    for (index, fault) in dearest.iter().take(3).enumerate() {
-        why += &format!("{}{} {}", if index == 0 { "" } else { ", " }, lost(fault.points), fault.title);
-    }
     let _ = write!(out, "| {score} {mark} | ");
     name(&cut(card.id, MOST_QUOTED), out);
     out.push(b' ');
     name(card.source, out);
     out.push(b' ');
-    for text in [card.agent.unwrap_or_default(), &why] {
+    for text in [card.agent.unwrap_or_default(), &costs(card, 3)] {
         cell(&cut(text, MOST_QUOTED), out);
     }
     out.extend_from_slice(b"|\n");
@@ -132,11 +126,10 @@ impl Sheet<'_> {
             let keys = ["files.points", "files.turn", "files.what", "files.said", "report.why", "report.say-instead"];
             table(&keys.map(word), 2, out);
         }
-        let mut explained: Vec<&str> = Vec::new();
+        let mut explained = FxHashSet::default();
         let faults = card.turns.iter().flat_map(|turn| &turn.findings).filter(|f| f.kind == "avoid");
         for (wrong, fault) in said.iter().zip(faults) {
-            let why = if explained.contains(&wrong.rule) { "" } else { fault.because };
-            explained.push(wrong.rule);
+            let why = if explained.insert(wrong.rule) { fault.because } else { "" };
             self.wrong(wrong, Some(&format!("«{}»", cut(wrong.quote, MOST_QUOTED))), why, out);
         }
         let missing: Vec<Wrong<'_>> = wrong(card).filter(|wrong| wrong.span.is_none()).collect();
@@ -180,9 +173,7 @@ impl Sheet<'_> {
         let (card, page) = (self.card, self.page);
         let praised = |turn: &Turn<'_>, f: &Finding<'_>| {
             let place = page.say("files.at-turn", &vec![("turn", turn.index.to_string())]);
-            // What is about the turn as a whole needs none of its words.
-            let words = f.quote.len() < turn.text.trim().len();
-            let quote = if words { format!(" «{}»", cut(f.quote, MOST_QUOTED)) } else { String::new() };
+            let quote = if turn.is_part(f) { format!(" «{}»", cut(f.quote, MOST_QUOTED)) } else { String::new() };
             format!("{}{quote} ({place})", f.title)
         };
         let turns = card.turns.iter().flat_map(|turn| turn.findings.iter().map(move |finding| (turn, finding)));
@@ -233,8 +224,7 @@ impl Sheet<'_> {
             });
             cell(speaker, out);
             out.extend_from_slice(b"| ");
-            // What is about the turn as a whole marks no words of it.
-            let faults = turn.findings.iter().filter(|f| f.kind == "avoid" && f.quote.len() < turn.text.trim().len());
+            let faults = turn.findings.iter().filter(|f| f.kind == "avoid" && turn.is_part(f));
             let mut spans: Vec<[usize; 2]> = faults.map(|f| f.span).collect();
             spans.sort_unstable();
             marked(turn.text, &spans, out);

@@ -9,17 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::call::{cell, full, row, table};
 use self::escape::inline;
-use super::brief::{Brief, Fault};
-use super::build::plain_number;
+use super::brief::Brief;
 use super::card::Card;
 use super::summary::Summary;
-use super::text::{FEW, Page, lost};
-use super::writer::{Detail, Frame, Part, Redaction, Report, Unread, Writer};
+use super::text::{FEW, HEADS, Page, Row, came_to, frequent};
+use super::writer::{Detail, Frame, Part, Report, Unread, Writer};
 
 /// So many of many calls have a row.
 const MOST_ROWS: usize = 100;
-/// So many of the faults are told.
-const MOST_FAULTS: usize = 12;
 /// So many inputs that could not be read are named.
 const MOST_UNREAD: usize = 100;
 
@@ -154,14 +151,11 @@ impl Pages<'_> {
         out.extend_from_slice(b"# ");
         inline(page.word("files.title"), out);
         out.extend_from_slice(b"\n\n");
-        let key = match self.report.frame.redaction {
-            Redaction::Masked => "files.masked",
-            Redaction::Refused => "files.not-masked",
-            Redaction::Plain => return,
-        };
-        out.push(b'*');
-        inline(page.word(key), out);
-        out.extend_from_slice(b"*\n\n");
+        if let Some(key) = self.report.frame.redaction.message_key() {
+            out.push(b'*');
+            inline(page.word(key), out);
+            out.extend_from_slice(b"*\n\n");
+        }
     }
 
     /// Keeps a row as long as it is among the lowest.
@@ -174,42 +168,23 @@ impl Pages<'_> {
 
     fn overview(&self, summary: &Summary, out: &mut Vec<u8>) {
         let page = self.page();
-        let number = |count: usize| count.to_string();
-        let of = |score: Option<f64>| score.map_or_else(|| "—".to_owned(), plain_number);
-        let args = vec![
-            ("calls", number(summary.calls)),
-            ("passed", number(summary.passed)),
-            ("mean", of(summary.mean())),
-            ("lowest", of(summary.lowest)),
-            ("highest", of(summary.highest)),
-        ];
-        let mut text = page.say("report.overview", &args);
-        if summary.not_judged > 0 {
-            let count = vec![("count", number(summary.not_judged))];
-            text += &format!(" · {}", page.say("report.of-them-not-judged", &count));
-        }
         out.extend_from_slice(b"**");
-        inline(&text, out);
+        inline(&came_to(summary, &page), out);
         out.extend_from_slice(b"**\n\n");
-        let mut faults: Vec<(&String, &Fault)> = summary.faults.iter().collect();
-        faults.sort_by(|(_, a), (_, b)| b.calls.cmp(&a.calls).then(b.points.total_cmp(&a.points)));
+        let (faults, more) = frequent(summary, &page, &self.report.frame);
         if faults.is_empty() {
             return;
         }
-        let keys = ["report.in-calls", "report.times", "report.points", "report.faults"];
-        table(&keys.map(|key| page.word(key)), 3, out);
-        for (rule, fault) in faults.iter().take(MOST_FAULTS) {
-            let name = self.report.frame.title_in(rule, page.language);
-            let name = if fault.missing { page.say("report.is-missing", &vec![("what", name)]) } else { name };
-            let points = if fault.points > 0.0 { lost(fault.points) } else { "0".to_owned() };
-            for text in [number(fault.calls), number(fault.times), points, name] {
-                cell(&text, out);
+        let [calls, times, points] = HEADS;
+        table(&[calls, times, points, "report.faults"].map(|key| page.word(key)), 3, out);
+        for Row { name, numbers, .. } in &faults {
+            for text in numbers.iter().chain([name]) {
+                cell(text, out);
             }
             out.extend_from_slice(b"|\n");
         }
         out.push(b'\n');
-        if faults.len() > MOST_FAULTS {
-            let more = page.say("report.more-faults", &vec![("count", number(faults.len() - MOST_FAULTS))]);
+        if let Some(more) = more {
             inline(&more, out);
             out.extend_from_slice(b"\n\n");
         }

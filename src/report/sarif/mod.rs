@@ -102,13 +102,9 @@ impl Writer for Run<'_> {
             let count = vec![("count", (self.count - MOST_UNREAD).to_string())];
             self.remark("error", &self.frame.say("files.more-unread", &count));
         }
-        let (redaction, key) = match self.frame.redaction {
-            Redaction::Masked => ("masked", Some("files.masked")),
-            Redaction::Plain => ("none", None),
-            Redaction::Refused => ("refused", Some("files.not-masked")),
-        };
-        if let Some(key) = key {
-            let level = if self.frame.redaction == Redaction::Refused { "warning" } else { "note" };
+        let redaction = self.frame.redaction;
+        if let Some(key) = redaction.message_key() {
+            let level = if redaction == Redaction::Refused { "warning" } else { "note" };
             self.remark(level, self.frame.word(key));
         }
         out.extend_from_slice(b"\n],\"invocations\":[{\"executionSuccessful\":");
@@ -117,7 +113,11 @@ impl Writer for Run<'_> {
         out.append(&mut self.unread);
         out.extend_from_slice(b"]}],\"properties\":");
         write_value(
-            &Properties { redaction, rules: self.frame.rules_hash, pass_mark: Number(self.frame.pass_mark) },
+            &Properties {
+                redaction: redaction.code(),
+                rules: self.frame.rules_hash,
+                pass_mark: Number(self.frame.pass_mark),
+            },
             out,
         );
         out.extend_from_slice(b"}]}\n");

@@ -161,7 +161,7 @@ pub fn result<'c>(
     let id = shown(card.id);
     let mut logical_locations = vec![Logical { name: id.clone(), fully_qualified_name: None, kind: "call" }];
     if let Some(turn) = wrong.turn {
-        let name = format!("turn {turn}");
+        let name = page.say("files.at-turn", &vec![("turn", turn.to_string())]);
         let fully_qualified_name = Some(format!("{id}/{name}"));
         logical_locations.push(Logical { name: Cow::Owned(name), fully_qualified_name, kind: "turn" });
         if let Some(turn) = card.turns.get(turn) {

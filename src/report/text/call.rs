@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashSet;
+
 use super::page::{Mark, Page, Tone, fitted, visible_width};
 use super::words::{clock, lost, raise, sum};
 use crate::report::build::plain_number;
-use crate::report::card::{Card, Disputed, Expected, Finding, Turn};
+use crate::report::card::{Card, Disputed, Finding, Turn};
 use crate::report::safe::shown;
 
 /// The full report of one call.
@@ -14,7 +16,7 @@ pub fn full(card: &Card<'_>, page: &Page<'_>) -> String {
     let mut out = String::new();
     let report = Report { card, page, timed: card.turns.iter().any(|t| t.start.is_some()) };
     report.head(&mut out);
-    let mut explained = Vec::new();
+    let mut explained = FxHashSet::default();
     for turn in &card.turns {
         report.turn(&mut out, turn, &mut explained);
     }
@@ -96,23 +98,20 @@ impl Report<'_> {
     }
 
     /// `explained` are the rules whose reason was given: once is enough.
-    fn turn<'c>(&self, out: &mut String, turn: &Turn<'c>, explained: &mut Vec<&'c str>) {
+    fn turn<'c>(&self, out: &mut String, turn: &Turn<'c>, explained: &mut FxHashSet<&'c str>) {
         let page = self.page;
         let (first, rest) = self.margins(turn);
-        // What is about the turn as a whole marks no words of it.
-        let words = turn.findings.iter().filter(|f| f.quote.len() < turn.text.trim().len());
+        let words = turn.findings.iter().filter(|f| turn.is_part(f));
         let mut marks: Vec<Mark> = words.map(|f| Mark { span: f.span, tone: tone_of(f) }).collect();
         marks.sort_by_key(|m| (m.span, m.tone != Tone::Bad));
         page.text(out, &first, &rest, turn.text, &marks);
         for fault in turn.findings.iter().filter(|f| f.kind == "avoid") {
-            let why = !explained.contains(&fault.rule);
-            explained.extend(why.then_some(fault.rule));
-            self.fault(out, &rest, fault, why);
+            self.fault(out, &rest, fault, explained.insert(fault.rule));
         }
         let mut good: Vec<String> = Vec::new();
-        for finding in turn.findings.iter().filter(|f| f.kind == "praise" || self.counted(f, turn.index)) {
+        for finding in turn.findings.iter().filter(|f| f.kind == "praise" || self.card.is_met_by(f, turn.index)) {
             // What was done well beyond the protocol is told with the words that did it.
-            let words = finding.kind == "praise" && finding.quote.len() < turn.text.trim().len();
+            let words = finding.kind == "praise" && turn.is_part(finding);
             let quote = if words { format!(" «{}»", finding.quote) } else { String::new() };
             let said = format!("{}{quote}", finding.title);
             if !good.contains(&said) {
@@ -132,12 +131,6 @@ impl Report<'_> {
             let over = page.say("report.over", &vec![("what", condition.title.to_owned())]);
             page.text(out, &line, &format!("{rest}  "), &over, &[]);
         }
-    }
-
-    /// Whether this is the place where an expected thing was met: the other places would only be noise.
-    fn counted(&self, finding: &Finding<'_>, turn: usize) -> bool {
-        let here = |e: &Expected<'_>| e.behaviour == finding.behaviour && e.status == "met" && e.turn == Some(turn);
-        finding.kind == "expect" && self.card.expected.iter().any(here)
     }
 
     fn fault(&self, out: &mut String, rest: &str, fault: &Finding<'_>, why: bool) {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::groups::fault_name;
 use super::page::{Mark, Page, Tone, fitted};
+use super::words::{fault_name, or_dash};
 use crate::report::build::plain_number;
 use crate::report::summary::{Compared, Moved, Turns};
 use crate::report::writer::Frame;
@@ -67,7 +67,6 @@ impl Table<'_> {
 
     /// A row; `good` says whether it is good that the number rises, where it is either.
     fn row(&self, out: &mut String, name: &str, before: Option<f64>, now: Option<f64>, good: Option<bool>) {
-        let number = |number: Option<f64>| number.map_or_else(|| "—".to_owned(), plain_number);
         let change = now.zip(before).map(|(now, before)| now - before);
         let written = change.map(signed).unwrap_or_default();
         let width = self.number;
@@ -79,7 +78,7 @@ impl Table<'_> {
             None => cell,
         };
         let name = fitted(name, self.name);
-        let _ = writeln!(out, "  {name}{:>width$}{:>width$}{cell}", number(before), number(now));
+        let _ = writeln!(out, "  {name}{:>width$}{:>width$}{cell}", or_dash(before), or_dash(now));
     }
 
     fn moved(&self, out: &mut String, title: &str, moved: &[Moved], good: bool, name: impl Fn(&Moved) -> String) {

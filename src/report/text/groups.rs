@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::page::{Page, Tone, fitted};
+use super::words::{fault_name, or_dash};
 use crate::report::brief::{Example, Fault};
-use crate::report::build::plain_number;
 use crate::report::safe::shown;
 use crate::report::summary::{Group, Kind, Summary};
 use crate::report::writer::Frame;
@@ -56,9 +56,8 @@ fn table(out: &mut String, summary: &Summary, kind: Kind, page: &Page<'_>, frame
         let _ = writeln!(out, "  {}", more("summary.earlier-days"));
     }
     let mut row = |name: &str, group: &Group| {
-        let number = |number: Option<f64>| number.map_or_else(|| "—".to_owned(), plain_number);
         let pass = group.pass_rate().map_or_else(|| "—".to_owned(), |rate| format!("{:.0}%", rate * 100.0));
-        let cells = [group.calls.to_string(), number(group.scores.mean()), number(group.scores.spread()), pass];
+        let cells = [group.calls.to_string(), or_dash(group.scores.mean()), or_dash(group.scores.spread()), pass];
         let most = summary.rules_of(&group.faults).first().map(|(rule, counted)| {
             let missing = summary.faults.get(*rule).is_some_and(|fault| fault.missing);
             format!("{}× {}", counted.calls, fault_name(frame.title_in(rule, page.language), missing, page))
@@ -77,11 +76,6 @@ fn table(out: &mut String, summary: &Summary, kind: Kind, page: &Page<'_>, frame
     if hidden > 0 && kind != Kind::Day {
         let _ = writeln!(out, "  {}", more("summary.more"));
     }
-}
-
-/// A fault's name on the page, given its title.
-pub(super) fn fault_name(title: String, missing: bool, page: &Page<'_>) -> String {
-    if missing { page.say("report.is-missing", &vec![("what", title)]) } else { title }
 }
 
 /// How wide the columns are: a name, numbers, and what is most frequent if there is room.

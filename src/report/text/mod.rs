@@ -17,7 +17,7 @@ pub use across::Told;
 pub use call::full;
 pub use overview::{line, overview};
 pub use page::{Look, Mark, Page, Tone, fitted, visible_width};
-pub use words::{clock, lost, raise, sum};
+pub use words::{HEADS, Row, came_to, clock, costs, frequent, lost, or_dash, raise, sum};
 
 use super::brief::Brief;
 use super::card::Card;

@@ -77,6 +77,11 @@ const brand = () =>
     draw("path.tick", { d: "M6.500 9l2.500 2.500 4.500-4.500" }),
   );
 
+/** The head of a table, made of its cells. */
+const tableHead = (...cells) => el("thead", null, el("tr", null, cells));
+
+const columnHead = (text, name = "th") => el(name, { scope: "col" }, text);
+
 const clear = (element) => element.replaceChildren();
 const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 const clamp = (value, least, most) => Math.min(most, Math.max(least, value));

@@ -147,7 +147,7 @@ function wellDone(row, call) {
                   el("b", null, textOf(finding.r).title),
                   " ",
                   turnLink(row, turn.index),
-                  isWhole(turn, finding)
+                  finding.w
                     ? null
                     : el("q", { lang: call.language }, quoteOf(turn, finding).slice(0, 240)),
                 ),

@@ -44,15 +44,7 @@ function inWords(heads, lines) {
     el(
       "table",
       null,
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          heads.map((head, index) => el(index ? "th.number" : "th", { scope: "col" }, head)),
-        ),
-      ),
+      tableHead(heads.map((head, index) => columnHead(head, index ? "th.number" : "th"))),
       el(
         "tbody",
         null,
@@ -100,7 +92,7 @@ function scoresPicture(bins) {
         { click: () => filter({ from: bin.from, to: bin.to }) },
         draw("title", null, `${bin.from}\u2013${Math.floor(bin.to)}: ${counted("calls", count)}`),
         rect("hit", left + index * step, top, step, ground - top),
-        rect("fill-bad", x, ground - failed, wide, failed, { rx: 2 }),
+        rect("hatched", x, ground - failed, wide, failed, { rx: 2 }),
         rect("fill-good", x, ground - failed - passed, wide, passed, { rx: 2 }),
         count ? label("tiny", x + wide / 2, ground - failed - passed - 5, number(count), "middle") : null,
         label("tiny.faint", x + wide / 2, height - 8, index === BINS - 1 ? "90\u2013100" : String(bin.from), "middle"),
@@ -111,6 +103,12 @@ function scoresPicture(bins) {
     return canvas(
       width,
       height,
+      draw(
+        "pattern",
+        { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+        rect("fill-bad", 0, 0, 6, 6),
+        rect("stripe", 0, 0, 2, 6),
+      ),
       line("axis", left, ground, width - right, ground),
       bars,
       line("mark", mark, 4, mark, ground),

@@ -191,15 +191,7 @@ function list(some) {
     el(
       "table.calls",
       null,
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          ["score", "call", "who", "when", "worst"].map((key) => el("th", { scope: "col" }, say(`column.${key}`))),
-        ),
-      ),
+      tableHead(["score", "call", "who", "when", "worst"].map((key) => columnHead(say(`column.${key}`)))),
       el(
         "tbody",
         null,

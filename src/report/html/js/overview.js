@@ -182,19 +182,13 @@ function groups(some, key) {
     el(
       "table.groups",
       null,
-      el(
-        "thead",
-        null,
-        el(
-          "tr",
-          null,
-          el("th", { scope: "col" }, say(key)),
-          el("th.number", { scope: "col" }, say("tile.calls")),
-          el("th.number", { scope: "col" }, say("mean")),
-          el("td.only-wide"),
-          el("th.number", { scope: "col" }, say("tile.passed")),
-          timed ? el("th.only-wide", { scope: "col" }, say("trend")) : null,
-        ),
+      tableHead(
+        columnHead(say(key)),
+        columnHead(say("tile.calls"), "th.number"),
+        columnHead(say("mean"), "th.number"),
+        el("td.only-wide"),
+        columnHead(say("tile.passed"), "th.number"),
+        timed ? columnHead(say("trend"), "th.only-wide") : null,
       ),
       body,
     ),

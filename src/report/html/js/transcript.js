@@ -27,40 +27,48 @@ function cutter(text) {
   };
 }
 
-/** The pieces of a turn's text, each with the findings that lie on it. */
-function pieces(text, findings, until) {
-  const cut = cutter(text);
-  const spans = findings.map((finding) => ({ finding, from: cut(finding.s[0]), to: cut(finding.s[1]) }));
-  const edges = [
-    ...new Set([0, until, ...spans.flatMap(({ from, to }) => [Math.min(from, until), Math.min(to, until)])]),
-  ].sort((a, b) => a - b);
-  return edges.slice(1).map((to, index) => ({
-    text: text.slice(edges[index], to),
-    on: spans.filter((span) => span.from <= edges[index] && to <= span.to).map((span) => span.finding),
-  }));
+/** One for all of a turn's findings. */
+const cutterOf = (turn) => (turn.cut ??= cutter(turn.t));
+
+/** The pieces of a turn's text, each with the findings that lie on it: one walk from edge to edge. */
+function pieces(turn, findings, until) {
+  const cut = cutterOf(turn);
+  const marking = findings.filter(({ s: [from, to] }) => from < to);
+  // The first stands at the end.
+  const waiting = marking.sort((a, b) => a.s[0] - b.s[0]).reverse();
+  const edges = [...new Set(waiting.flatMap((finding) => finding.s))].sort((a, b) => a - b);
+  const open = new Set();
+  const found = [];
+  let from = 0;
+  for (const edge of [...edges, Infinity]) {
+    const to = Math.min(cut(edge), until);
+    if (from < to) found.push({ text: turn.t.slice(from, to), on: [...open] });
+    if (to === until) break;
+    from = to;
+    for (const finding of open) if (finding.s[1] === edge) open.delete(finding);
+    while (waiting.at(-1)?.s[0] === edge) open.add(waiting.pop());
+  }
+  return found;
 }
 
-/** What is about the turn as a whole marks no words of it. */
-const isWhole = (turn, finding) => quoteOf(turn, finding).length >= turn.t.trim().length;
-
 function quoteOf(turn, finding) {
-  const cut = cutter(turn.t);
+  const cut = cutterOf(turn);
   return turn.t.slice(cut(finding.s[0]), cut(finding.s[1]));
 }
 
 const RANK = ["critical", "fault", "tip", "disputed", "good"];
 
 function saidText(turn) {
-  const findings = turn.f.filter((finding) => !isWhole(turn, finding));
-  const marked = (until) =>
-    pieces(turn.t, findings, until).map((piece) => {
-      if (!piece.on.length) return piece.text;
-      const kind = RANK.find((one) => piece.on.some((finding) => kindOf(finding) === one));
-      return el(`mark.${kind}`, { title: listed(piece.on.map((finding) => textOf(finding.r).title)) }, piece.text);
-    });
+  // What is about the turn as a whole marks no words of it.
+  const findings = turn.f.filter((finding) => !finding.w);
+  const marked = (piece) => {
+    if (!piece.on.length) return piece.text;
+    const kind = RANK.find((one) => piece.on.some((finding) => kindOf(finding) === one));
+    return el(`mark.${kind}`, { title: listed(piece.on.map((finding) => textOf(finding.r).title)) }, piece.text);
+  };
   const paragraph = el("p.said", { dir: "auto" });
   let end = Math.min(turn.t.length, LONGEST);
-  put(paragraph, marked(end));
+  put(paragraph, pieces(turn, findings, end).map(marked));
   if (end === turn.t.length) return [paragraph];
   const more = el(
     "button.quiet",
@@ -232,7 +240,7 @@ function goodLines(call, turn) {
 function turnEntry(row, call, turn, explained) {
   const faults = turn.f.filter((finding) => finding.k === "avoid");
   const speaker = { a: "agent", c: "customer", o: "other" }[turn.s];
-  const whole = faults.some((finding) => isWhole(turn, finding) && finding.p < 0);
+  const whole = faults.some((finding) => finding.w && finding.p < 0);
   return el(
     `li.turn.${speaker}${whole ? ".whole" : ""}`,
     { id: `turn-${turn.index}`, tabindex: "-1" },

@@ -75,6 +75,7 @@ fn report(format: &callcoach::report::ReportFormat, card: &Card<'_>, width: usiz
         passed: card.passed == Some(true),
         fails: false,
         asked: false,
+        disputed: card.disputed,
         language: card.language.to_owned(),
         details: Some(Box::new(Details::of(card, card.id, &folders))),
     };

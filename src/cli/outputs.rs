@@ -38,7 +38,7 @@ pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
         let (prefix, path) = match prefixed(named) {
             Ok(named) => named,
             Err(problem) => {
-                problems.push(problem);
+                problems.push(*problem);
                 continue;
             }
         };
@@ -69,7 +69,7 @@ pub fn outputs(args: &ScoreArgs) -> Result<Vec<Output>, Vec<Problem>> {
 
 /// `sarif=results.json`: a format's name, or one of its endings, before the path. A word that is neither is a mistake,
 /// unless it is part of a path: `./a=b.html`.
-fn prefixed(named: &Path) -> Result<(Option<&'static ReportFormat>, PathBuf), Problem> {
+fn prefixed(named: &Path) -> Result<(Option<&'static ReportFormat>, PathBuf), Box<Problem>> {
     let split = named.to_str().and_then(|text| text.split_once('='));
     let is_word = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
     let Some((name, path)) = split.filter(|(name, _)| is_word(name)) else { return Ok((None, named.to_path_buf())) };
@@ -79,7 +79,7 @@ fn prefixed(named: &Path) -> Result<(Option<&'static ReportFormat>, PathBuf), Pr
         _ => {
             let names: Vec<&str> = REPORTS.iter().map(|format| format.name).collect();
             let args = vec![("value", named.display().to_string()), ("allowed", names.join(", "))];
-            Err(Problem::general("output-format", args).did_you_mean(name, names))
+            Err(Problem::general("output-format", args).did_you_mean(name, names).into())
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Brief {
     pub asked: bool,
     /// Language of the call.
     pub language: String,
+    /// Faults and missing things that are out of its score because somebody disputes them.
+    pub disputed: usize,
     /// For those who sum up.
     pub details: Option<Box<Details>>,
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use csv::{ByteRecord, Terminator, WriterBuilder};
 
 use super::brief::Brief;
-use super::card::{Card, Number};
+use super::card::{Card, Disputed, Number};
 use super::json::write_value;
 use super::safe::shown;
 use super::writer::{Part, Report, Writer};
@@ -18,7 +18,7 @@ use super::wrong::wrong;
 const MOST_UNITS: usize = 32_000;
 
 /// The columns of `csv`.
-const FINDINGS: [&str; 22] = [
+const FINDINGS: [&str; 23] = [
     "call",
     "source",
     "agent",
@@ -41,6 +41,7 @@ const FINDINGS: [&str; 22] = [
     "suggestion",
     "because",
     "fingerprint",
+    "dispute",
 ];
 
 /// The columns of `csv-calls`.
@@ -97,7 +98,7 @@ impl Report for Findings {
                 rows.optional(turn.start);
                 rows.texts(&[f.kind, status, f.rule, f.behaviour, f.severity]);
                 rows.write(f.points);
-                rows.texts(&[f.quote, &f.message, &f.suggestion, f.because, f.fingerprint]);
+                rows.texts(&[f.quote, &f.message, &f.suggestion, f.because, f.fingerprint, &told(f.disputed)]);
                 rows.end();
             }
         }
@@ -110,7 +111,7 @@ impl Report for Findings {
             let status = status("missed", e.known, e.disputed.is_some());
             rows.texts(&["expect", status, e.rule, e.behaviour, ""]);
             rows.write(e.points);
-            rows.texts(&["", e.message, e.suggestion, e.because, e.fingerprint]);
+            rows.texts(&["", e.message, e.suggestion, e.because, e.fingerprint, &told(e.disputed)]);
             rows.end();
         }
     }
@@ -134,6 +135,11 @@ fn call_cells<'c>(card: &'c Card<'_>) -> [Cow<'c, str>; 8] {
         Cow::Owned(score.unwrap_or_default()),
         Cow::Borrowed(card.passed.map_or("", |passed| if passed { "true" } else { "false" })),
     ]
+}
+
+/// Who disputes it, when and why.
+fn told(disputed: Option<Disputed<'_>>) -> String {
+    disputed.map(|Disputed { who, when, reason }| format!("{who} ({when}): {reason}")).unwrap_or_default()
 }
 
 /// found or missed, unless a record says more.

@@ -109,6 +109,10 @@ impl Wrong<'_> {
             let key = if self.span.is_some() { "report.say-instead" } else { "report.say" };
             said += &format!(" {} {}", page.word(key), self.told(self.suggestion));
         }
+        if let Some(Disputed { who, when, reason }) = self.disputed {
+            let args = [("who", who), ("when", when), ("reason", reason)].map(|(key, text)| (key, text.to_owned()));
+            said += &format!(" {}", page.say("report.disputed-by", &args.to_vec()));
+        }
         shown(&said).into_owned()
     }
 }

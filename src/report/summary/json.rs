@@ -103,6 +103,8 @@ struct Whole<'a> {
     pass_mark: Number,
     /// Inputs that could not be read.
     unread: usize,
+    /// Faults and missing things that are out of the scores because somebody disputes them.
+    disputed: usize,
     #[serde(flatten)]
     numbers: Numbers,
     /// How many calls have so many points, ten by ten.
@@ -291,6 +293,7 @@ impl<'a> Whole<'a> {
             masked: frame.redaction == Redaction::Masked,
             pass_mark: Number(frame.pass_mark),
             unread: summary.unread,
+            disputed: summary.disputed,
             numbers: numbers(summary.calls, summary.passed, &summary.scores, &summary.phases_missed),
             distribution: tens
                 .map(|(ten, calls)| Ten { from: ten * 10, to: if ten == 9 { 100 } else { ten * 10 + 9 }, calls })

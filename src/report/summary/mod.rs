@@ -36,6 +36,8 @@ pub struct Summary {
     pub passed: usize,
     /// Inputs that could not be read.
     pub unread: usize,
+    /// Faults and missing things that are out of the scores because somebody disputes them.
+    pub disputed: usize,
     /// The lowest score.
     pub lowest: Option<f64>,
     /// The highest score.
@@ -85,6 +87,7 @@ impl Summary {
     pub fn add(&mut self, brief: &Brief) {
         self.calls += 1;
         self.passed += usize::from(brief.passed);
+        self.disputed += brief.disputed;
         if let Some(score) = brief.score {
             self.scores.add(score);
             self.lowest = self.scores.lowest();

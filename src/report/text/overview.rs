@@ -22,7 +22,11 @@ pub fn line(card: &Card<'_>, page: &Page<'_>) -> String {
         None => (format!("{:>5}", or_dash(None)), page.paint("?", Tone::Notice)),
     };
     let room = page.look.width.saturating_sub(id_width + 11);
-    let row = format!("{score} {verdict}  {}  {}", fitted(card.id, id_width), fitted(&costs(card, 4), room));
+    // What is out of the score is said first, where it is not cut off.
+    let disputed = vec![("count", card.disputed.to_string())];
+    let disputed = if card.disputed > 0 { page.say("report.disputed-here", &disputed) + " · " } else { String::new() };
+    let costs = disputed + &costs(card, 4);
+    let row = format!("{score} {verdict}  {}  {}", fitted(card.id, id_width), fitted(&costs, room));
     format!("{}\n", row.trim_end())
 }
 

@@ -65,6 +65,10 @@ pub fn came_to(summary: &Summary, page: &Page<'_>) -> String {
         let count = vec![("count", summary.not_judged.to_string())];
         let _ = write!(text, " · {}", page.say("report.of-them-not-judged", &count));
     }
+    if summary.disputed > 0 {
+        let count = vec![("count", summary.disputed.to_string())];
+        let _ = write!(text, " · {}", page.say("report.disputed-count", &count));
+    }
     text
 }
 

@@ -68,3 +68,22 @@ fn as_much_as_is_asked_for() {
     assert_eq!(few.matches("<details>").count(), 2);
     assert!(few.contains("**2 calls · "));
 }
+
+#[test]
+fn many_calls_come_to_the_same_as_on_the_screen() {
+    let of = |format: &str| report(format, &["--ui-lang", "en", "--detail", "line", "samples"]).out;
+    let (page, screen) = (of("markdown"), of("text"));
+    let (_, bold) = page.split_once("**").expect("a sentence in bold");
+    let (sentence, table) = bold.split_once("**").expect("its end");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&screen).contains(sentence), "{sentence}");
+    // Calls, times and points, in the same order.
+    let mut rows = table.lines().skip_while(|line| !line.contains("---:")).skip(1).take_while(|line| !line.is_empty());
+    let first = rows.next().expect("a fault").to_owned();
+    let mut lines = screen.lines();
+    for row in [first.as_str()].into_iter().chain(rows) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let numbers = format!(" {}", cells[1..4].join(" "));
+        assert!(lines.any(|line| words(line).ends_with(&numbers)), "{row}");
+    }
+}

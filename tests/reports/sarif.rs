@@ -1,7 +1,7 @@
 //! SARIF: results, rules, what could not be read. That it follows its schema, `tests/schemas/run.sh` shows.
 
 use super::common::{Folder, coach};
-use super::{common, of_call, report};
+use super::{of_call, report};
 use serde_json::{Value, json};
 
 fn run(text: &str) -> Value {
@@ -45,7 +45,7 @@ fn an_empty_run_is_whole() {
 
 #[test]
 fn what_is_known_and_what_is_disputed_is_said() {
-    let folder = common::Folder::new();
+    let folder = Folder::new();
     let call = folder.file("c.json", super::CALL);
     let plain = run(&report("sarif", &[&call]).out);
     let print = |place: usize| plain["results"][place]["partialFingerprints"]["coach/v1"].as_str().expect("a print");

@@ -241,7 +241,8 @@ impl<'a> Run<'a> {
                 score,
                 passed,
                 fails: self.fails(card),
-                asked: self.asked().is_some(), disputed: card.disputed,
+                asked: self.asked().is_some(),
+                disputed: card.disputed,
                 language: card.language.to_owned(),
                 details,
             }

@@ -111,3 +111,97 @@ fn a_report_in_the_folder_that_is_read_is_no_transcript() {
         assert_eq!(lines.lines().count(), 1);
     }
 }
+
+/// Every kind of report, in files of its own below `calls`.
+const REPORTS: [&str; 11] = [
+    "calls/a.jsonl",
+    "calls/a.json",
+    "calls/a.summary.json",
+    "calls/a.html",
+    "calls/a.md",
+    "calls/a.csv",
+    "calls/a.calls.csv",
+    "calls/a.xml",
+    "calls/a.sarif",
+    "github=calls/a.github",
+    "calls/a.txt",
+];
+
+const CALL: &str = "Agent: Good morning, how can I help you?\nCustomer: The oven is broken.\nAgent: I don't know.\n";
+
+#[test]
+fn reports_among_the_calls_are_passed_over_in_both_languages() {
+    for (count, language, says) in
+        [(1, "en", "Passed over: 12 reports of coach."), (15, "es", "Se pasaron por alto: 12 informes de coach.")]
+    {
+        for more in [&["--detail", "auto"][..], &["--detail", "line", "--no-redact"]] {
+            let folder = Folder::new();
+            for number in 0..count {
+                folder.file(&format!("calls/call-{number}.txt"), CALL);
+            }
+            let outputs: Vec<&str> = REPORTS.iter().flat_map(|report| ["-o", report]).collect();
+            let args = [&["score", "calls", "--ui-lang", language, "--write-baseline", "calls/base"], more].concat();
+            // Twice: what was written may be written over.
+            for _ in 0..2 {
+                let ran = coach(&[&args[..], &outputs].concat()).folder(&folder.0).run();
+                assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+            }
+            let ran = coach(&["score", "calls", "--ui-lang", language, "--format", "jsonl"]).folder(&folder.0).run();
+            assert_eq!((ran.status, ran.calls().len()), (0, count));
+            assert_eq!(ran.err, format!("coach: {says}\n"));
+        }
+    }
+}
+
+#[test]
+fn what_an_agent_is_told_may_be_written_over() {
+    for detail in ["full", "line"] {
+        let folder = Folder::new();
+        for number in 0..3 {
+            folder.file(&format!("calls/{number}.txt"), CALL);
+        }
+        let args = ["score", "calls", "--for", "agent", "--detail", detail, "-o", "calls/told.txt"];
+        for _ in 0..2 {
+            assert_eq!(coach(&args).folder(&folder.0).run().status, 0);
+        }
+        let ran = coach(&["score", "calls", "--format", "jsonl"]).folder(&folder.0).run();
+        assert_eq!((ran.calls().len(), ran.err.as_str()), (3, "coach: Passed over: 1 reports of coach.\n"));
+    }
+}
+
+#[test]
+fn no_output_destroys_what_it_is_not() {
+    let folder = Folder::new();
+    folder.file("calls/call.txt", CALL);
+    folder.file("calls/.notes", "# Notes\n\nNothing yet.\n");
+    folder.file("calls/empty.html", "");
+    folder.file("settings/coach.toml", "baseline = \"known.jsonl\"\n");
+    for name in ["settings/known.jsonl", "base.jsonl", "disputes.jsonl"] {
+        folder.file(name, "");
+    }
+    assert_eq!(coach(&["score", "calls", "-o", "earlier.jsonl"]).folder(&folder.0).run().status, 0);
+    std::fs::hard_link(folder.0.join("calls/call.txt"), folder.0.join("linked.txt")).expect("a link");
+    let refused = |args: &[&str]| {
+        let ran = coach(&[&["score"], args].concat()).folder(&folder.0).run();
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("error[output-input]"), "{args:?}: {}", ran.err);
+    };
+    refused(&["calls/call.txt", "-o", "linked.txt"]);
+    refused(&["calls", "-o", "calls/call.txt"]);
+    refused(&["calls", "-o", "text=calls/.notes"]);
+    refused(&["calls", "-o", "vcon=calls/.notes"]);
+    refused(&["calls", "--disputes", "disputes.jsonl", "-o", "disputes.jsonl"]);
+    refused(&["calls", "--baseline", "base.jsonl", "-o", "base.jsonl"]);
+    refused(&["calls", "--compare", "earlier.jsonl", "-o", "earlier.jsonl"]);
+    refused(&["calls", "--config", "settings/coach.toml", "-o", "settings/known.jsonl"]);
+    refused(&["calls", "--config", "settings/coach.toml", "-o", "text=settings/coach.toml"]);
+    assert_eq!(std::fs::read_to_string(folder.0.join("calls/call.txt")).expect("the call"), CALL);
+    let written = |args: &[&str]| {
+        let ran = coach(&[&["score", "calls"], args].concat()).folder(&folder.0).run();
+        assert_eq!(ran.status, 0, "{args:?}: {}", ran.err);
+    };
+    written(&["-o", "calls/empty.html"]);
+    written(&["--baseline", "base.jsonl", "--write-baseline", "base.jsonl"]);
+    written(&["-o", "calls/all.vcon"]);
+    written(&["-o", "calls/all.vcon"]);
+}

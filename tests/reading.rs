@@ -101,3 +101,61 @@ fn a_message_is_the_agents_whatever_colons_it_has() {
     let endless = coach(&["check", "-"]).input("word ".repeat(40_000)).run();
     assert_eq!(endless.status, 3, "{}", endless.err);
 }
+
+#[test]
+fn a_report_that_is_named_is_no_transcript_and_its_cards_are_calls_again() {
+    let folder = Folder::new();
+    let call = folder.file("call.txt", "Agent: Good morning.\nCustomer: The oven is broken.\n");
+    let report = |name: &str| {
+        let file = format!("{}/{name}", folder.path());
+        let ran = coach(&["score", &call, "--format", "html", "-o", &file]).run();
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        file
+    };
+    let page = report("page.html");
+    let ran = coach(&["score", &page, "--format", "jsonl"]).run();
+    assert_eq!((ran.status, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("page.html: is a report of coach and no transcript"), "{}", ran.err);
+    // As a shell writes it, and from standard input.
+    let utf16: Vec<u8> =
+        std::fs::read_to_string(&page).expect("a page").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ran = coach(&["score", "-"]).input([&[0xFF, 0xFE][..], &utf16].concat()).run();
+    assert!(ran.err.contains("is a report of coach"), "{}", ran.err);
+    // Whoever names a format knows better.
+    let ran = coach(&["score", &page, "--from", "text"]).run();
+    assert!(!ran.err.contains("is a report of coach"), "{}", ran.err);
+
+    let cards = coach(&["score", &call, "--format", "jsonl"]).run().out;
+    let named = folder.file("cards.jsonl", &cards);
+    let again = coach(&["score", &named, "--format", "jsonl"]).run().calls();
+    assert_eq!(again[0]["turns"].as_array().expect("turns").len(), 2);
+}
+
+#[test]
+fn what_only_looks_like_a_report_is_a_call() {
+    let turns = r#""turns":[{"speaker":"agent","text":"Hello."},{"speaker":"customer","text":"Hi."}]"#;
+    for (name, content) in [
+        (
+            "a.jsonl",
+            format!(
+                "{{\"id\":\"a\",\"source\":\"phone\",\"format\":\"text\",\"language\":\"en\",\"passed\":true,{turns}}}\n"
+            ),
+        ),
+        ("b.json", format!("{{\"fingerprint\":\"1\",\"pass_mark\":75,{turns}}}")),
+        (
+            "c.json",
+            format!(
+                "{{\"meta\":{{\"id\":1,\"source\":1,\"format\":1,\"language\":1,\"passed\":1,\"pass_mark\":1}},{turns}}}"
+            ),
+        ),
+        ("d.md", "# Call reviews\n\nAgent: Hello.\nCustomer: Hi.\n".to_owned()),
+        ("e.csv", "call,source,agent,speaker,text\n1,phone,Ana,agent,Hello.\n1,phone,Ana,customer,Hi.\n".to_owned()),
+        ("f.txt", "Agent: Hello.\n  ✓ Customer: Hi.\nAgent: 74 ✗  of them.\nCustomer: Bye.\n".to_owned()),
+        ("g.html", "<!doctype html>\nAgent: Hello.\nCustomer: Hi.\n".to_owned()),
+    ] {
+        let folder = Folder::new();
+        folder.file(name, content);
+        let ran = coach(&["score", "--format", "jsonl", &folder.path()]).run();
+        assert!(ran.calls().len() == 1 && !ran.err.contains("reports of coach"), "{name}: {}", ran.err);
+    }
+}

@@ -154,6 +154,14 @@ impl<'r> Jobs<'r> {
             failed = read.err();
             ends += head[before..].iter().filter(|&&b| b == b'\n').count();
         }
+        let own = self.reader.own_report(&head).is_some();
+        if own && !named {
+            self.walk.passed_over.add(Kind::Reports, source.to_string());
+            return None;
+        }
+        if own && self.reader.refuses(&head) {
+            return Some(Job::Failed(ReadError::new(&source, "own-report", Vec::new())));
+        }
         if self.reader.reads_lines(&head, failed.is_some()) {
             self.blocks = Some((source, LineBlocks::new(head, failed, input, limits.longest_line)));
             return self.block();

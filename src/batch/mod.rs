@@ -37,8 +37,8 @@ struct Progress<'r> {
     jobs: Jobs<'r>,
     next: usize,
     used: usize,
-    /// Names of files in folders that are no text.
-    binary: Vec<Arc<str>>,
+    /// Names of files in folders that are no calls, and what they are.
+    passed_over: Vec<(Arc<str>, Kind)>,
 }
 
 /// Reads and scores everything below the paths of the input with so many threads. `make` runs on the threads, once a
@@ -52,7 +52,8 @@ pub fn run<T: Send>(
     make: impl Fn(&Cards<'_>) -> T + Sync,
     mut take: impl FnMut(Piece<T>) -> bool,
 ) -> PassedOver {
-    let progress = Mutex::new(Progress { jobs: Jobs::new(&coach.reader, input), next: 0, used: 0, binary: Vec::new() });
+    let progress =
+        Mutex::new(Progress { jobs: Jobs::new(&coach.reader, input), next: 0, used: 0, passed_over: Vec::new() });
     let room = Condvar::new();
     let maker = Maker { coach, views, make };
     let stop = AtomicBool::new(false);
@@ -64,10 +65,10 @@ pub fn run<T: Send>(
             scope.spawn(move || {
                 let mut worker = coach.worker();
                 while let Some((number, job)) = next_job(progress, room, stop, threads * AHEAD) {
-                    let mut binary = Vec::new();
-                    let piece = work(&mut worker, job, maker, &mut binary);
-                    if !binary.is_empty() {
-                        lock(progress).binary.append(&mut binary);
+                    let mut no_calls = Vec::new();
+                    let piece = work(&mut worker, job, maker, &mut no_calls);
+                    if !no_calls.is_empty() {
+                        lock(progress).passed_over.append(&mut no_calls);
                     }
                     if sender.send((number, piece)).is_err() {
                         break;
@@ -95,8 +96,8 @@ pub fn run<T: Send>(
     });
     let mut progress = lock(&progress);
     let mut passed_over = progress.jobs.passed_over().clone();
-    progress.binary.sort_unstable();
-    progress.binary.iter().for_each(|name| passed_over.add(Kind::Binary, name.to_string()));
+    progress.passed_over.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    progress.passed_over.iter().for_each(|(name, kind)| passed_over.add(*kind, name.to_string()));
     passed_over
 }
 
@@ -139,7 +140,7 @@ fn work<'c, T>(
     worker: &mut Worker<'c>,
     job: Job,
     maker: &Maker<'c, impl Fn(&Cards<'_>) -> T>,
-    binary: &mut Vec<Arc<str>>,
+    no_calls: &mut Vec<(Arc<str>, Kind)>,
 ) -> Piece<InRow<T>> {
     let mut results = Vec::new();
     let mut size = 0;
@@ -150,7 +151,7 @@ fn work<'c, T>(
             let input = Input { source: &source, bytes: &bytes, first_line, lines };
             score_all(worker, &input, maker, &mut results);
             if !named {
-                pass_over_binary(&mut results, 0, &source, binary);
+                pass_over_binary(&mut results, 0, &source, no_calls);
             }
         }
         Job::Files(files) => {
@@ -158,6 +159,11 @@ fn work<'c, T>(
                 let source: Arc<str> = file.path.to_string_lossy().into();
                 let before = results.len();
                 match std::fs::read(&file.path) {
+                    Ok(bytes) if !file.named && maker.coach.reader.own_report(&bytes).is_some() => {
+                        size += bytes.len();
+                        no_calls.push((source, Kind::Reports));
+                        continue;
+                    }
                     Ok(bytes) => {
                         size += bytes.len();
                         let input = Input { source: &source, bytes: &bytes, first_line: 1, lines: false };
@@ -169,7 +175,7 @@ fn work<'c, T>(
                     }
                 }
                 if !file.named {
-                    pass_over_binary(&mut results, before, &source, binary);
+                    pass_over_binary(&mut results, before, &source, no_calls);
                 }
             }
         }
@@ -182,12 +188,12 @@ fn pass_over_binary<T>(
     results: &mut Vec<Result<T, ReadError>>,
     before: usize,
     source: &Arc<str>,
-    binary: &mut Vec<Arc<str>>,
+    no_calls: &mut Vec<(Arc<str>, Kind)>,
 ) {
     let no_text = |result: &Result<T, ReadError>| result.as_ref().is_err_and(|error| error.code == "binary");
     if results.len() > before && results[before..].iter().all(no_text) {
         results.truncate(before);
-        binary.push(Arc::clone(source));
+        no_calls.push((Arc::clone(source), Kind::Binary));
     }
 }
 

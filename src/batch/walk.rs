@@ -36,6 +36,8 @@ pub struct PassedOver {
     pub hidden: usize,
     /// Files that are no text.
     pub binary: usize,
+    /// Reports of our own.
+    pub reports: usize,
     /// Rule and settings files, which may lie beside the calls that they are for.
     pub rules: usize,
     /// Links that lead back to a folder above.
@@ -51,6 +53,7 @@ pub struct PassedOver {
 pub(super) enum Kind {
     Hidden,
     Binary,
+    Reports,
     Rules,
     Loop,
     Packed,
@@ -65,6 +68,7 @@ impl PassedOver {
         *match kind {
             Kind::Hidden => &mut self.hidden,
             Kind::Binary => &mut self.binary,
+            Kind::Reports => &mut self.reports,
             Kind::Rules => &mut self.rules,
             Kind::Loop => &mut self.loops,
             Kind::Packed => &mut self.packed,
@@ -76,7 +80,7 @@ impl PassedOver {
 
     /// How many in all.
     pub fn count(&self) -> usize {
-        self.hidden + self.binary + self.rules + self.loops + self.packed
+        self.hidden + self.binary + self.reports + self.rules + self.loops + self.packed
     }
 }
 

@@ -1,16 +1,19 @@
 //! Where reports go: standard output, or files that were named, each in its format. Used by `coach score`.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+use same_file::Handle;
 
 use super::args::{AudienceChoice, ScoreArgs};
 use crate::batch::STDIN;
-use crate::packs::Problem;
+use crate::packs::{Packs, Problem};
 use crate::report::{
-    BASELINE, Brief, Frame, Part, REPORTS, Redaction, Report, ReportFormat, Summary, TEXT, Unread, Writer,
+    BASELINE, Brief, Frame, Part, REPORTS, Redaction, Report, ReportFormat, Summary, TEXT, Unread, VCON, Writer,
     report_named, report_of_file,
 };
+use crate::transcript::OwnReports;
 
 /// A report to be written, and where to.
 #[derive(Debug, Clone)]
@@ -88,18 +91,67 @@ fn prefixed(named: &Path) -> Result<(Option<&'static ReportFormat>, PathBuf), Bo
 fn clashes(outputs: &[Output], inputs: &[PathBuf]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut seen: Vec<Option<PathBuf>> = Vec::new();
-    let inputs: Vec<PathBuf> = inputs.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let whole: Vec<PathBuf> = inputs.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     for output in outputs {
         let path = output.file.as_deref().map(whole_path);
         let shown = output.file.as_ref().map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
         if seen.contains(&path) {
             problems.push(Problem::general("output-twice", vec![("path", shown)]));
-        } else if path.as_ref().is_some_and(|path| inputs.contains(path)) {
+        } else if path.as_ref().is_some_and(|path| whole.contains(path) || is_one_of(path, inputs)) {
             problems.push(Problem::general("output-input", vec![("path", shown)]));
         }
         seen.push(path);
     }
     problems
+}
+
+/// Reports over what is no report: over what this run reads besides the calls, or over a file among them.
+pub fn destroying(outputs: &[Output], args: &ScoreArgs, packs: &Packs) -> Vec<Problem> {
+    let known = packs.settings.baseline.value.as_deref().map(whole_path);
+    let read = packs.sources.0.iter().filter(|source| !source.embedded).map(|source| PathBuf::from(&source.name));
+    let read: Vec<PathBuf> = read.chain(args.compare.clone()).collect();
+    let folders = args.paths.iter().filter(|path| path.is_dir());
+    let folders: Vec<PathBuf> = folders.filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let own = OwnReports::new(packs);
+    let is_lost = |output: &Output, path: &Path| {
+        let whole = whole_path(path);
+        // A baseline that is written again is meant to be.
+        let is_known =
+            |path: &PathBuf| output.format.name == BASELINE.name && known.as_ref() == Some(&whole_path(path));
+        let among = folders.iter().any(|folder| whole.starts_with(folder));
+        let read: Vec<PathBuf> = read.iter().filter(|path| !is_known(path)).cloned().collect();
+        is_one_of(path, &read) || among && path.is_file() && !may_go(path, output, &own)
+    };
+    let files = outputs.iter().filter_map(|output| Some((output, output.file.as_deref()?)));
+    let lost = files.filter(|(output, path)| is_lost(output, path));
+    lost.map(|(_, path)| Problem::general("output-input", vec![("path", path.display().to_string())])).collect()
+}
+
+/// Whether a file is one of these, by whatever name. Only files are opened: a pipe would be read.
+fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    let Some(file) = Some(path).filter(|path| path.is_file()).and_then(|path| Handle::from_path(path).ok()) else {
+        return false;
+    };
+    files.iter().any(|other| other.is_file() && Handle::from_path(other).is_ok_and(|other| other == file))
+}
+
+/// So much of a file (bytes) is looked at for our report in a vCon, which stands at its end.
+const LONGEST_VCON: u64 = 8 << 20;
+/// What is in a vCon that we wrote.
+const OUR_VCON: &[u8] = br#""vendor":"coach""#;
+
+/// Whether a file that lies among the calls holds nothing but a report, or nothing at all. One that cannot be read is
+/// somebody's.
+fn may_go(path: &Path, output: &Output, own: &OwnReports) -> bool {
+    let most = if output.format.name == VCON { LONGEST_VCON } else { OwnReports::HEAD as u64 };
+    let mut text = Vec::new();
+    if File::open(path).and_then(|file| file.take(most).read_to_end(&mut text)).is_err() {
+        return false;
+    }
+    // A list of no calls.
+    let is_empty = matches!(text.trim_ascii(), b"" | b"[]");
+    let is_vcon = || output.format.name == VCON && text.windows(OUR_VCON.len()).any(|piece| piece == OUR_VCON);
+    is_empty || own.of_bytes(&text).is_some() || is_vcon()
 }
 
 /// A path whatever way it is written; the file need not be there.

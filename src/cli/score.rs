@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Status;
 use super::args::{AudienceChoice, DetailChoice, ScoreArgs};
-use super::outputs::{Briefs, Open, Output, Sheet, WriteError, outputs, whole_path};
+use super::outputs::{Briefs, Open, Output, Sheet, WriteError, destroying, outputs, whole_path};
 use super::setup::{self, read_error, words_language};
 use crate::batch::{self, PassedOver, Piece, STDIN};
 use crate::coach::Coach;
@@ -65,7 +65,10 @@ pub fn run(args: &ScoreArgs) -> Status {
             None => {}
         }
         match asked {
-            Ok(asked) => files = asked,
+            Ok(asked) => {
+                packs.problems.extend(destroying(&asked, args, packs));
+                files = asked;
+            }
             Err(problems) => packs.problems.extend(problems),
         }
         if vcons && let Err(text) = now() {
@@ -313,11 +316,12 @@ impl<'a> Run<'a> {
 
     /// What was passed over, on standard error.
     fn remarks(&self, passed_over: &PassedOver) {
-        let PassedOver { hidden, binary, rules, loops, packed, .. } = passed_over;
+        let PassedOver { hidden, binary, reports, rules, loops, packed, .. } = passed_over;
         let (messages, language) = (&self.coach.packs.messages, words_language(self.coach));
         let kinds = [
             ("report.hidden", hidden),
             ("report.binary", binary),
+            ("report.reports", reports),
             ("report.rules", rules),
             ("report.loops", loops),
             ("report.packed", packed),

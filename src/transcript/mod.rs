@@ -13,6 +13,7 @@ mod json;
 mod language;
 mod limits;
 mod lines;
+mod own_reports;
 mod places;
 mod roles;
 mod shape;
@@ -34,6 +35,7 @@ pub use formats::{FORMATS, Format, Gives, Roles, Times, epoch, named as format_n
 pub use language::Languages;
 pub use limits::Limits;
 pub use lines::{Block, LineBlocks};
+pub use own_reports::{OwnReport, OwnReports};
 pub use places::{Places, Region};
 pub use speakers::Speakers;
 
@@ -245,6 +247,7 @@ pub struct Reader {
     speakers: Speakers,
     tells: Tells,
     columns: Columns,
+    own_reports: OwnReports,
     from: Option<&'static Format>,
     languages: Languages,
     fixed_language: Option<String>,
@@ -260,6 +263,7 @@ impl Reader {
             speakers: Speakers::new(packs, &reading.agents, problems),
             tells: Tells::new(packs, problems),
             columns: Columns::new(packs),
+            own_reports: OwnReports::new(packs),
             languages: Languages::new(packs),
             from: reading.from,
             fixed_language: reading.language,
@@ -317,6 +321,17 @@ impl Reader {
     /// a line; `cut` says that nothing comes after it.
     pub fn reads_lines(&self, head: &[u8], cut: bool) -> bool {
         self.from.is_none_or(formats::is_json) && lines::looks_like_lines(head, cut)
+    }
+
+    /// What kind of a report of our own a file is that begins so; none for whatever else it is.
+    pub fn own_report(&self, head: &[u8]) -> Option<OwnReport> {
+        self.own_reports.of_bytes(head)
+    }
+
+    /// Whether a file that begins so and was named is refused as a report of our own: cards can be read as calls again,
+    /// and whoever names a format knows better.
+    pub fn refuses(&self, head: &[u8]) -> bool {
+        self.from.is_none() && self.own_report(head) == Some(OwnReport::Other)
     }
 
     /// The labels that name speakers.

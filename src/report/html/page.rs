@@ -106,6 +106,7 @@ pub(super) fn head(frame: &Frame<'_>, language: &str, out: &mut Vec<u8>) {
     );
     let places = [
         ("{language}", escaped(language)),
+        ("{version}", env!("CARGO_PKG_VERSION").to_owned()),
         ("{policy}", policy),
         ("{style}", style),
         ("{title}", word("html.title")),

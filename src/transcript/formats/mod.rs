@@ -237,6 +237,9 @@ pub(super) fn read(reader: &Reader, input: &Input<'_>) -> Calls {
     if text.trim().is_empty() {
         return vec![Err(ReadError::new(source, "empty", Vec::new()))];
     }
+    if !lines && reader.refuses(bytes) {
+        return vec![Err(ReadError::new(source, "own-report", Vec::new()))];
+    }
     let piece = Piece { source, text, bytes, first_line };
     let mut calls = match text_format(reader, text) {
         Some((name, read)) if !lines => read_text(reader, &piece, name, read),

@@ -78,16 +78,16 @@ impl Redactor {
         for (turn, view) in views.iter_mut().enumerate() {
             // What had no such form has none now.
             if !view.again {
-                shapes::mask_shapes(view, known);
+                shapes::mask_shapes(view);
             }
             let asks = asked.get(turn).copied().unwrap_or(false);
             let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
-            hide::mask_names(view, turn, &names, known, waiting > 0);
+            hide::mask_names(view, turn, &names, waiting > 0);
             waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
         }
-        judge::mask_numbers(&mut views, known);
-        dates::mask_births(&mut views, known);
-        address::mask_addresses(&mut views, known);
+        judge::mask_numbers(&mut views);
+        dates::mask_births(&mut views);
+        address::mask_addresses(&mut views);
         let done: Vec<Result<String, Kept>> = views.into_iter().map(View::done).collect();
         let mut changed = false;
         for ((turn, done), kept) in call.turns.iter_mut().zip(done).zip(kept) {
@@ -139,13 +139,13 @@ impl Redactor {
     /// One text by itself; none where nothing is to be masked.
     fn alone(&self, text: &str, names: Option<&Names>) -> Option<String> {
         let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
-        shapes::mask_shapes(&mut views[0], &self.known);
+        shapes::mask_shapes(&mut views[0]);
         if let Some(names) = names {
-            hide::mask_names(&mut views[0], usize::MAX, names, &self.known, false);
+            hide::mask_names(&mut views[0], usize::MAX, names, false);
         }
-        judge::mask_numbers(&mut views, &self.known);
-        dates::mask_births(&mut views, &self.known);
-        address::mask_addresses(&mut views, &self.known);
+        judge::mask_numbers(&mut views);
+        dates::mask_births(&mut views);
+        address::mask_addresses(&mut views);
         let [view] = views;
         view.masked()
     }

@@ -24,8 +24,8 @@ impl<'t> View<'t> {
     pub fn new(text: &'t str, role: Role, known: &Known, apart: bool) -> Self {
         // "Sr.", "Av.", "apt.": a longer one is a word, and the dot behind it ends a sentence.
         let short = is::TITLE | is::STREET | is::STREET_BEHIND | is::ADDRESS_PART;
-        let is_short = |word: &str| word.len() <= 4 && known.is(word, short) && !known.is(word, is::FUNCTION);
-        let words = Words::new(text, apart, is_short);
+        let is_short = |word: &str, what: u32| word.len() <= 4 && what & short != 0 && what & is::FUNCTION == 0;
+        let words = Words::new(text, apart, |word| known.meaning(word), is_short);
         let said = known.said(&words);
         Self { words, said, role, spans: Vec::new(), again: false }
     }

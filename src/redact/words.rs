@@ -21,6 +21,26 @@ pub(super) enum Made {
     Masked,
 }
 
+/// What a number word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numeral {
+    /// A number.
+    Value(u32),
+    /// So many times what follows.
+    Times(u32),
+}
+
+/// What is known of a folded word. It is looked up once, when the text is taken apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Meaning {
+    /// A bit for each kind that it is of.
+    pub what: u32,
+    /// What it says as a number.
+    pub numeral: Option<Numeral>,
+    /// Its number among the words of phrases; none is zero.
+    pub token: u32,
+}
+
 /// A word with its place.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -29,13 +49,21 @@ pub(super) struct Word {
     /// Byte after the last.
     pub end: usize,
     /// Where its folded form stands in the folded text.
-    at: Range<usize>,
+    at: Range<u32>,
     /// Number of its sentence.
     pub sentence: u32,
     /// What it is made of.
     pub made: Made,
     /// It begins with a capital.
     pub capital: bool,
+    /// Its folded form is one character.
+    pub single: bool,
+    /// A bit for each kind that it is of.
+    pub what: u32,
+    /// What it says as a number.
+    pub numeral: Option<Numeral>,
+    /// Its number among the words of phrases; none is zero.
+    pub token: u32,
 }
 
 /// A text taken apart.
@@ -47,7 +75,19 @@ pub(super) struct Words<'t> {
     pub folded: String,
     /// The words in order.
     pub list: Vec<Word>,
+    /// What any of its words is.
+    any: Any,
+}
+
+/// What any word of a text is: most looking can be left where none is what is looked for.
+#[derive(Debug, Default, Clone, Copy)]
+struct Any {
     capitals: bool,
+    /// A digit or its like stands in the text, in whatever word.
+    numeric: bool,
+    numerals: bool,
+    made: [bool; 4],
+    what: u32,
 }
 
 /// A digit of any of the usual scripts.
@@ -74,11 +114,16 @@ fn apostrophe(c: char) -> bool {
 
 impl<'t> Words<'t> {
     /// Takes a text apart. Where `apart` is set, letters and digits side by side are words of their own, as in the name
-    /// of a file. `short_title` tells words behind which a dot ends no sentence.
-    pub fn new(text: &'t str, apart: bool, short_title: impl Fn(&str) -> bool) -> Self {
+    /// of a file. `meaning` tells what is known of a folded word, `short_title` words behind which a dot ends no sentence.
+    pub fn new(
+        text: &'t str,
+        apart: bool,
+        meaning: impl Fn(&str) -> Meaning,
+        short_title: impl Fn(&str, u32) -> bool,
+    ) -> Self {
         let mut folded = String::with_capacity(text.len() + 16);
         folded.push(' ');
-        let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 5), capitals: false };
+        let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 5), any: Any::default() };
         let mut open: Option<usize> = None;
         let mut sentence = 0;
         let mut before = ' ';
@@ -91,7 +136,7 @@ impl<'t> Words<'t> {
                 if let Some(start) = open
                     && turns
                 {
-                    words.add(start, at, sentence);
+                    words.add(start, at, sentence, &meaning);
                     open = None;
                 }
                 open.get_or_insert(at);
@@ -102,12 +147,12 @@ impl<'t> Words<'t> {
             if let Some(start) = open.take() {
                 // "C/ Mayor": the stroke belongs to the letter.
                 let to = if c == '/' && at - start == 1 { at + 1 } else { at };
-                words.add(start, to, sentence);
+                words.add(start, to, sentence, &meaning);
             }
             let space = next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | ')'));
             let ends = match c {
                 '!' | '?' | ';' | '\n' | '¿' | '¡' | '…' => true,
-                '.' => space && !words.list.last().is_some_and(|last| short_title(words.form(last))),
+                '.' => space && !words.list.last().is_some_and(|last| short_title(words.form(last), last.what)),
                 _ => false,
             };
             if ends && !words.folded.ends_with(" . ") && !words.list.is_empty() {
@@ -116,32 +161,41 @@ impl<'t> Words<'t> {
             }
         }
         if let Some(start) = open {
-            words.add(start, text.len(), sentence);
+            words.add(start, text.len(), sentence, &meaning);
         }
         words
     }
 
     /// The same without the text, to be kept while the text is elsewhere.
     pub fn without_text(self) -> Words<'static> {
-        Words { text: "", folded: self.folded, list: self.list, capitals: self.capitals }
+        Words { text: "", folded: self.folded, list: self.list, any: self.any }
     }
 
     /// The same with its text again.
     pub fn with_text(self, text: &str) -> Words<'_> {
-        Words { text, folded: self.folded, list: self.list, capitals: self.capitals }
+        Words { text, folded: self.folded, list: self.list, any: self.any }
     }
 
-    fn add(&mut self, start: usize, end: usize, sentence: u32) {
+    fn add(&mut self, start: usize, end: usize, sentence: u32, meaning: impl Fn(&str) -> Meaning) {
         let form = &self.text[start..end];
         let from = self.folded.len();
         let (mut letters, mut digits, mut masked) = (false, false, false);
-        for c in form.chars() {
-            masked |= c == MASK;
-            digits |= c.is_numeric();
-            letters |= c.is_alphabetic();
+        if form.is_ascii() {
+            for b in form.bytes() {
+                digits |= b.is_ascii_digit();
+                letters |= b.is_ascii_alphabetic();
+                if !matches!(b, b'\'' | b'`') {
+                    self.folded.push(char::from(b.to_ascii_lowercase()));
+                }
+            }
+        } else {
+            for c in form.chars() {
+                masked |= c == MASK;
+                digits |= c.is_numeric();
+                letters |= c.is_alphabetic();
+            }
         }
         if form.is_ascii() {
-            self.folded.extend(form.chars().filter(|c| !apostrophe(*c)).map(|c| c.to_ascii_lowercase()));
         } else if masked {
             self.folded.push(MASK);
         } else if letters {
@@ -159,13 +213,21 @@ impl<'t> Words<'t> {
             _ => Made::Mixed,
         };
         let capital = form.chars().next().is_some_and(char::is_uppercase);
-        self.capitals |= capital;
-        self.list.push(Word { start, end, at: from..self.folded.len(), sentence, made, capital });
+        let folded = &self.folded[from..];
+        let single = folded.chars().nth(1).is_none();
+        let Meaning { what, numeral, token } = meaning(folded);
+        self.any.capitals |= capital;
+        self.any.numeric |= digits;
+        self.any.numerals |= numeral.is_some();
+        self.any.made[made as usize] = true;
+        self.any.what |= what;
+        let at = from as u32..self.folded.len() as u32;
+        self.list.push(Word { start, end, at, sentence, made, capital, single, what, numeral, token });
         self.folded.push(' ');
     }
 
     fn form(&self, word: &Word) -> &str {
-        &self.folded[word.at.clone()]
+        &self.folded[word.at.start as usize..word.at.end as usize]
     }
 
     /// How many words there are.
@@ -208,14 +270,44 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The word that begins at or behind a byte of the folded text.
-    pub fn at_folded(&self, byte: usize) -> usize {
-        self.list.partition_point(|word| word.at.start < byte)
+    /// What kinds a word is of; none behind the last.
+    pub fn what(&self, index: usize) -> u32 {
+        self.list.get(index).map_or(0, |word| word.what)
+    }
+
+    /// Whether a word is of any of these kinds.
+    pub fn is(&self, index: usize, what: u32) -> bool {
+        self.what(index) & what != 0
+    }
+
+    /// What a word says as a number.
+    pub fn numeral(&self, index: usize) -> Option<Numeral> {
+        self.list.get(index)?.numeral
     }
 
     /// The text has capitals at all.
     pub fn has_capitals(&self) -> bool {
-        self.capitals
+        self.any.capitals
+    }
+
+    /// Whether any word is made so.
+    pub fn any_made(&self, made: Made) -> bool {
+        self.any.made[made as usize]
+    }
+
+    /// Whether any word is of any of these kinds.
+    pub fn any_is(&self, what: u32) -> bool {
+        self.any.what & what != 0
+    }
+
+    /// Whether there is a digit in the text, or its like.
+    pub fn has_digits(&self) -> bool {
+        self.any.numeric
+    }
+
+    /// Whether there is a word of digits, or one that says a number.
+    pub fn has_numbers(&self) -> bool {
+        self.any.numerals || self.any_made(Made::Digits)
     }
 
     /// Bytes of the text from one word to another, both included.

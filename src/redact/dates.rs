@@ -3,12 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::known::{Said, Says, is};
-use super::numbers::Numbers;
 use super::view::View;
 use super::words::{MASK, Made, Numeral};
 use crate::transcript::Role;
 
-/// Masks the dates of birth of a call.
+/// Masks the dates of birth of a call, whose numbers were masked before: the dates among them are known.
 pub(super) fn mask_births(views: &mut [View<'_>]) {
     const PATIENCE: usize = 5;
     // So many turns more in which a date answers the question, and what was given.
@@ -36,9 +35,8 @@ fn mask_in(view: &mut View<'_>, asked: bool, given: &mut FxHashSet<String>) -> b
     if !made && !words.any_is(is::MONTH | is::ORDINAL) {
         return false;
     }
-    let numbers = Numbers::of(&view.words, &view.said);
     let mut written = vec![false; view.words.len()];
-    for (first, last, _) in &numbers.dates {
+    for (first, last, _) in &view.dates {
         written[*first..=*last].fill(true);
     }
     let of_birth = |said: &&Said| matches!(said.says, Says::Birth | Says::Age);

@@ -51,7 +51,8 @@ pub(super) fn mask_numbers(views: &mut [View<'_>]) {
         // Who gives a number answers; what an agent says then is something else, or the same again.
         let answers = bare && (view.role != Role::Agent || asked.of_agent);
         let from = seen.len();
-        for run in &numbers.runs {
+        let any = !numbers.runs.is_empty();
+        for run in numbers.runs {
             let (first, last) = (run.first(), run.last());
             let here = about(view, first, last);
             let digits = run.digits();
@@ -75,16 +76,16 @@ pub(super) fn mask_numbers(views: &mut [View<'_>]) {
                 about = asked_for.or(here);
             }
             let asked_only = here.is_none();
-            let masked = personal(view, run, &digits, about, answers && asked_only);
+            let masked = personal(view, &run, &digits, about, answers && asked_only);
             seen.push(Seen {
                 turn,
-                run: run.clone(),
                 about,
                 bare,
                 bare_answer: asked_only,
-                few: digits.len() <= 2 && !is_spelled(view, run) && view.words.len() > last - first + 4,
+                few: digits.len() <= 2 && !is_spelled(view, &run) && view.words.len() > last - first + 4,
                 role: view.role,
                 masked,
+                run,
                 digits,
             });
         }
@@ -100,7 +101,8 @@ pub(super) fn mask_numbers(views: &mut [View<'_>]) {
         if matches!(asked.says, Some(Says::Account | Says::Id | Says::Postcode)) {
             mask_letters(view);
         }
-        let numbers = !numbers.runs.is_empty() || view.words.any_made(Made::Masked);
+        view.dates = numbers.dates;
+        let numbers = any || view.words.any_made(Made::Masked);
         asked.hear(view, numbers, seen[from..].iter().any(|s| s.masked));
         asked.age(bare, view.words.len());
     }

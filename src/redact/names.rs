@@ -170,6 +170,11 @@ impl Names {
         self.surely.contains(word) || self.customer.contains(word) && !self.agent.contains(word)
     }
 
+    /// Whether no word is to be masked that others do not mask.
+    pub fn are_among(&self, others: &Self) -> bool {
+        self.surely.iter().chain(&self.customer).all(|word| !self.has(word) || others.has(word))
+    }
+
     /// Whether a folded word is of the agent's name.
     pub fn is_of_agent(&self, word: &str) -> bool {
         self.agent.contains(word)

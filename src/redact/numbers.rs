@@ -32,12 +32,15 @@ impl Run {
     }
 }
 
+/// A date in digits: its first and last word, and whether strokes part them.
+pub(super) type Date = (usize, usize, bool);
+
 /// The numbers of a text.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     pub runs: Vec<Run>,
-    /// Dates written in digits: first and last word, and whether strokes part them.
-    pub dates: Vec<(usize, usize, bool)>,
+    /// Dates written in digits.
+    pub dates: Vec<Date>,
 }
 
 /// Between two words of a row stands no more than this.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::known::{Known, Said, is};
+use super::numbers::Date;
 use super::words::{MASK, Words};
 use crate::transcript::Role;
 
@@ -11,6 +12,8 @@ pub(super) struct View<'t> {
     pub words: Words<'t>,
     pub said: Vec<Said>,
     pub role: Role,
+    /// Its dates in digits, once its numbers are masked.
+    pub dates: Vec<Date>,
     spans: Vec<Range<usize>>,
     /// It was seen before, and nothing was masked in it.
     pub again: bool,
@@ -27,12 +30,12 @@ impl<'t> View<'t> {
         let is_short = |word: &str, what: u32| word.len() <= 4 && what & short != 0 && what & is::FUNCTION == 0;
         let words = Words::new(text, apart, |word| known.meaning(word), is_short);
         let said = known.said(&words);
-        Self { words, said, role, spans: Vec::new(), again: false }
+        Self { words, said, role, dates: Vec::new(), spans: Vec::new(), again: false }
     }
 
     /// A text that was taken apart before.
     pub fn again(text: &'t str, role: Role, (words, said): Kept) -> Self {
-        Self { words: words.with_text(text), said, role, spans: Vec::new(), again: true }
+        Self { words: words.with_text(text), said, role, dates: Vec::new(), spans: Vec::new(), again: true }
     }
 
     /// The text with what is masked; or what is to be kept, where nothing is.

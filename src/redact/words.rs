@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::fold::words_of;
+use crate::fold::{Folded, Habits, fold_into};
 
 /// Stands for a masked character.
 pub(super) const MASK: char = '•';
@@ -112,6 +112,13 @@ fn apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '`')
 }
 
+/// What words with accents are folded with, and into.
+#[derive(Default)]
+struct Buffer {
+    habits: Habits,
+    folded: Folded,
+}
+
 impl<'t> Words<'t> {
     /// Takes a text apart. Where `apart` is set, letters and digits side by side are words of their own, as in the name
     /// of a file. `meaning` tells what is known of a folded word, `short_title` words behind which a dot ends no sentence.
@@ -124,6 +131,7 @@ impl<'t> Words<'t> {
         let mut folded = String::with_capacity(text.len() + 16);
         folded.push(' ');
         let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 5), any: Any::default() };
+        let mut buffer = Buffer::default();
         let mut open: Option<usize> = None;
         let mut sentence = 0;
         let mut before = ' ';
@@ -136,7 +144,7 @@ impl<'t> Words<'t> {
                 if let Some(start) = open
                     && turns
                 {
-                    words.add(start, at, sentence, &meaning);
+                    words.add(start, at, sentence, &mut buffer, &meaning);
                     open = None;
                 }
                 open.get_or_insert(at);
@@ -147,7 +155,7 @@ impl<'t> Words<'t> {
             if let Some(start) = open.take() {
                 // "C/ Mayor": the stroke belongs to the letter.
                 let to = if c == '/' && at - start == 1 { at + 1 } else { at };
-                words.add(start, to, sentence, &meaning);
+                words.add(start, to, sentence, &mut buffer, &meaning);
             }
             let space = next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '\'' | ')'));
             let ends = match c {
@@ -161,7 +169,7 @@ impl<'t> Words<'t> {
             }
         }
         if let Some(start) = open {
-            words.add(start, text.len(), sentence, &meaning);
+            words.add(start, text.len(), sentence, &mut buffer, &meaning);
         }
         words
     }
@@ -176,7 +184,7 @@ impl<'t> Words<'t> {
         Words { text, folded: self.folded, list: self.list, any: self.any }
     }
 
-    fn add(&mut self, start: usize, end: usize, sentence: u32, meaning: impl Fn(&str) -> Meaning) {
+    fn add(&mut self, start: usize, end: usize, sentence: u32, buffer: &mut Buffer, meaning: impl Fn(&str) -> Meaning) {
         let form = &self.text[start..end];
         let from = self.folded.len();
         let (mut letters, mut digits, mut masked) = (false, false, false);
@@ -199,7 +207,8 @@ impl<'t> Words<'t> {
         } else if masked {
             self.folded.push(MASK);
         } else if letters {
-            self.folded.extend(words_of(form).chars().filter(|c| *c != ' '));
+            fold_into(form, &buffer.habits, &mut buffer.folded);
+            self.folded.extend(buffer.folded.text.split(' ').filter(|part| *part != "."));
         } else {
             self.folded.extend(form.chars().filter_map(digit).map(|d| char::from(b'0' + d)));
         }

@@ -16,7 +16,7 @@ pub(super) fn mask_addresses(views: &mut [View<'_>]) {
     // An address was given so few turns before.
     let mut given = 0;
     for view in views.iter_mut() {
-        let spoken_of = view.said.iter().any(|said| said.says == Says::Address);
+        let spoken_of = view.says(Says::Address);
         let marks = view.marks();
         streets(view, asked > 0 || spoken_of);
         named(view);
@@ -91,10 +91,11 @@ fn streets(view: &mut View<'_>, spoken_of: bool) {
 fn code_of_place(view: &View<'_>, word: usize) -> Option<usize> {
     let words = &view.words;
     let (here, next) = (words.list.get(word)?, words.list.get(word + 1)?);
-    let (one, other) = (&words.text[here.start..here.end], &words.text[next.start..next.end]);
-    if one.len() > 5 || words.gap(word + 1) != " " {
+    let made = here.made == Made::Mixed || here.made == Made::Digits || next.made == Made::Digits;
+    if !made || here.end - here.start > 5 || words.gap(word + 1) != " " {
         return None;
     }
+    let (one, other) = (&words.text[here.start..here.end], &words.text[next.start..next.end]);
     let five = |text: &str| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
     let state = one.len() == 2 && one.bytes().all(|b| b.is_ascii_uppercase()) && five(other);
     let city = five(one) && next.capital && next.made == Made::Letters;
@@ -311,6 +312,9 @@ fn tail(view: &View<'_>, from: usize) -> usize {
 
 /// "My address is …": what follows, if there is a number in it.
 fn named(view: &mut View<'_>) {
+    if !view.says(Says::Address) {
+        return;
+    }
     let places: Vec<usize> = view.said.iter().filter(|s| s.says == Says::Address).map(|s| s.last + 1).collect();
     let mut done = 0;
     for from in places {

@@ -35,7 +35,7 @@ fn mask_in(view: &mut View<'_>, asked: bool, given: &mut FxHashSet<String>) -> b
     if !made && !words.any_is(is::MONTH | is::ORDINAL) {
         return false;
     }
-    let mut written = vec![false; view.words.len()];
+    let mut written = vec![false; if view.dates.is_empty() { 0 } else { view.words.len() }];
     for (first, last, _) in &view.dates {
         written[*first..=*last].fill(true);
     }
@@ -159,6 +159,12 @@ impl Group {
     /// The longest row of days, months, years and what may stand between that begins at a word.
     fn at(view: &View<'_>, written: &[bool], first: usize) -> Option<Self> {
         let words = &view.words;
+        let written = |word: usize| written.get(word).copied().unwrap_or(false);
+        let begins = &words.list[first];
+        let number = begins.numeral.is_some() || matches!(begins.made, Made::Digits | Made::Mixed) || written(first);
+        if !number && begins.what & (is::MONTH | is::ORDINAL) == 0 {
+            return None;
+        }
         let mut group = Self { first, last: first, numbers: 0, month: false, year: false, may_be_year: false };
         let mut any = false;
         let mut links = 0;
@@ -172,7 +178,7 @@ impl Group {
                 break;
             }
             let digits = if made == Made::Digits { form.len() } else { 0 };
-            if written[i] {
+            if written(i) {
                 group.month = true;
                 group.numbers += 1;
             } else if what & is::MONTH != 0 {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::known::{Says, is};
 use super::look::has_surname;
 use super::names::Names;
-use super::view::View;
-use super::words::{MASK, Made, Word};
+use super::view::{FEWEST, View, is_letter};
+use super::words::{MASK, Made};
 use crate::fold::words_of;
 use crate::transcript::Role;
 
@@ -52,7 +52,7 @@ pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, asked:
 
 /// Letters one by one: "O-R-T-E-G-A", "o de oso".
 fn spelled(view: &mut View<'_>, names: &Names, asked: bool) {
-    let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
+    let spoken_of = asked || view.says(Says::Spells) || view.says(Says::AsksName);
     for Spelling { first, last, name, explained } in spellings(view) {
         let length = name.chars().count();
         let innocent =
@@ -62,9 +62,6 @@ fn spelled(view: &mut View<'_>, names: &Names, asked: bool) {
         }
     }
 }
-
-/// A name has no fewer letters.
-const FEWEST: usize = 3;
 
 /// A row of letters.
 pub(super) struct Spelling {
@@ -97,11 +94,9 @@ pub(super) fn stands_for(view: &View<'_>, letter: usize) -> Option<usize> {
 pub(super) fn spellings(view: &View<'_>) -> Vec<Spelling> {
     let words = &view.words;
     let single = |word: usize| words.list.get(word).is_some_and(|w| w.single && w.made == Made::Letters);
-    let is_letter = |w: &Word| w.made == Made::Letters && (w.single || w.what & is::LETTER != 0);
     let letter = |word: usize| words.list.get(word).is_some_and(is_letter);
     let mut rows = Vec::new();
-    // Most turns have no three letters.
-    if words.list.iter().filter(|word| is_letter(word)).take(FEWEST).count() < FEWEST {
+    if !view.has_letters() {
         return rows;
     }
     let mut i = 0;

@@ -131,7 +131,7 @@ impl Asked {
         // "Your phone and your e-mail": the number is waited for.
         let last = of_numbers().find(|said| !others.contains(&said.says)).or_else(|| of_numbers().next());
         let Some(last) = last else {
-            let ending = view.said.iter().any(|said| said.says == Says::Ending);
+            let ending = view.says(Says::Ending);
             if ending && self.says.is_none() && !numbers {
                 self.says = Some(Says::Ending);
             }

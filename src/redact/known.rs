@@ -149,7 +149,9 @@ pub(super) struct Said {
 
 /// Everything known.
 pub(super) struct Known {
-    words: FxHashMap<Box<str>, Meaning>,
+    /// The words that fit into a number, as nearly all do: they are found without looking elsewhere.
+    short: FxHashMap<u128, Meaning>,
+    long: FxHashMap<Box<str>, Meaning>,
     phrases: Phrases,
 }
 
@@ -174,7 +176,8 @@ impl Known {
     /// From the packs. Nothing in them can be wrong that is not told elsewhere.
     pub fn new(packs: &Packs) -> Self {
         let mut known = Self {
-            words: FxHashMap::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
             phrases: Phrases { first: vec![0], nodes: vec![Node::default()], ..Phrases::default() },
         };
         for language in &packs.languages {
@@ -222,14 +225,17 @@ impl Known {
             known.phrase(&text, says);
         }
         // No word is nothing.
-        known.words.remove("");
+        known.short.remove(&0);
         known
     }
 
     fn add<'a>(&mut self, words: impl Iterator<Item = &'a str>, bit: u32) {
         for word in words {
-            let word = if word.ends_with('/') { word.to_owned() } else { words_of(word) };
-            self.words.entry(word.into()).or_default().what |= bit;
+            if word.ends_with('/') || word.bytes().all(|b| b.is_ascii_lowercase()) {
+                self.entry(word).what |= bit;
+            } else {
+                self.entry(&words_of(word)).what |= bit;
+            }
         }
     }
 
@@ -239,7 +245,7 @@ impl Known {
             None => value.parse().ok().map(Numeral::Value),
         };
         if let Some(numeral) = numeral {
-            self.words.entry(words_of(word).into()).or_default().numeral = Some(numeral);
+            self.entry(&words_of(word)).numeral = Some(numeral);
         }
     }
 
@@ -248,19 +254,23 @@ impl Known {
         if text.split(' ').any(str::is_empty) {
             return;
         }
-        let phrases = &mut self.phrases;
         let mut node = 0;
         for (place, word) in text.split(' ').enumerate() {
-            let token = &mut self.words.entry(word.into()).or_default().token;
-            if *token == 0 {
-                *token = phrases.first.len() as u32;
+            let new = self.phrases.first.len() as u32;
+            let meaning = self.entry(word);
+            if meaning.token == 0 {
+                meaning.token = new;
+            }
+            let token = meaning.token;
+            let phrases = &mut self.phrases;
+            if token == new {
                 phrases.first.push(0);
             }
             let next = if place == 0 {
-                &mut phrases.first[*token as usize]
+                &mut phrases.first[token as usize]
             } else {
                 phrases.nodes[node as usize].goes_on = true;
-                phrases.next.entry((node, *token)).or_default()
+                phrases.next.entry((node, token)).or_default()
             };
             if *next == 0 {
                 *next = phrases.nodes.len() as u32;
@@ -268,12 +278,23 @@ impl Known {
             }
             node = *next;
         }
-        phrases.nodes[node as usize].says.push(says);
+        self.phrases.nodes[node as usize].says.push(says);
     }
 
     /// All that is known of a folded word.
     pub fn meaning(&self, word: &str) -> Meaning {
-        self.words.get(word).copied().unwrap_or_default()
+        let found = match packed(word) {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        found.copied().unwrap_or_default()
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Meaning {
+        match packed(word) {
+            Some(packed) => self.short.entry(packed).or_default(),
+            None => self.long.entry(word.into()).or_default(),
+        }
     }
 
     /// What a folded word is.
@@ -289,7 +310,7 @@ impl Known {
     /// The phrases in a text in order of place, less those that are only a part of a longer one.
     pub fn said(&self, words: &Words<'_>) -> Vec<Said> {
         let Phrases { first: begins, next, nodes } = &self.phrases;
-        let mut said: Vec<Said> = Vec::new();
+        let mut said: Vec<Said> = Vec::with_capacity(words.len() / 2);
         for (first, word) in words.list.iter().enumerate() {
             let from = said.len();
             let mut node = begins[word.token as usize];
@@ -321,4 +342,11 @@ impl Known {
         });
         said
     }
+}
+
+/// A word as a number; none where it is too long. No byte of a word is zero.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }

@@ -84,7 +84,7 @@ impl Redactor {
                 shapes::mask_shapes(view);
             }
             let asks = asked.get(turn).copied().unwrap_or(false);
-            let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
+            let asks = asks || view.says(known::Says::AsksName);
             hide::mask_names(view, turn, &names, waiting > 0);
             waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
         }

@@ -45,14 +45,12 @@ impl Names {
             names.signed(view);
             names.corrected(view);
             names.by_itself(view);
-            let told = asked.get(turn).copied().unwrap_or(false)
-                || waiting > 0
-                || view.said.iter().any(|s| s.says == Says::Spells);
+            let told = asked.get(turn).copied().unwrap_or(false) || waiting > 0 || view.says(Says::Spells);
             let spelled = spellings(view).into_iter().filter(|row| told || row.explained);
             let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
             names.customer.extend(spelled.map(|row| row.name).filter(|name| !ordinary(name)));
             let asks = asked.get(turn).copied().unwrap_or(false);
-            let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
+            let asks = asks || view.role == Role::Agent && view.says(Says::AsksName);
             let found = names.customer.len() + names.surely.len() > before;
             waiting = if asks { 4 } else { waiting - usize::from(waiting > 0) };
             waiting = if found && view.role != Role::Agent { 0 } else { waiting };
@@ -102,7 +100,7 @@ impl Names {
             }) && words.word(word).len() > 2
         };
         let mut next = 0;
-        for first in 0..words.len() {
+        for first in 0..if words.has_capitals() { words.len() } else { 0 } {
             if first < next || !strange(first) {
                 continue;
             }

@@ -53,14 +53,19 @@ impl Numbers {
         if !words.has_numbers() {
             return numbers;
         }
-        let mut taken = vec![false; words.len()];
+        let mut taken = Vec::new();
         for said in said.iter().filter(|s| matches!(s.says, Says::Ending | Says::Card | Says::Code)) {
+            taken.resize(words.len(), false);
             taken[said.first..=said.last].fill(true);
         }
         let mut run: Vec<Part> = Vec::new();
         let mut i = 0;
         while i < words.len() {
-            if taken[i] {
+            let number = words.list[i].made == Made::Digits || words.list[i].numeral.is_some();
+            let is_taken = taken.get(i).copied().unwrap_or(false);
+            if !number && !is_taken {
+                i += 1;
+            } else if is_taken {
                 numbers.close(&mut run, words, said);
                 i += 1;
             } else if let Some(last) = date(words, i) {

@@ -48,9 +48,7 @@ pub(super) fn mask_shapes(view: &mut View<'_>) {
     let text = view.words.text;
     // No number of these has fewer digits.
     let digits = view.words.has_digits() && text.chars().filter(|c| digit(*c).is_some()).take(FEWEST).count() == FEWEST;
-    let at = text.contains('@')
-        || text.contains('(') && text.contains("(at)")
-        || text.contains('[') && text.contains("[at]");
+    let at = view.words.has_at() && (text.contains('@') || text.contains("(at)") || text.contains("[at]"));
     let expressions: &[_] = if at || digits { &EXPRESSIONS } else { &[] };
     for (index, (expression, sure)) in expressions.iter().enumerate() {
         if !(if index < MAIL { at } else { digits }) {

@@ -85,6 +85,8 @@ struct Any {
     capitals: bool,
     /// A digit or its like stands in the text, in whatever word.
     numeric: bool,
+    /// A sign stands in it that an e-mail address has.
+    at: bool,
     numerals: bool,
     made: [bool; 4],
     what: u32,
@@ -130,7 +132,7 @@ impl<'t> Words<'t> {
     ) -> Self {
         let mut folded = String::with_capacity(text.len() + 16);
         folded.push(' ');
-        let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 5), any: Any::default() };
+        let mut words = Self { text, folded, list: Vec::with_capacity(text.len() / 4 + 1), any: Any::default() };
         let mut buffer = Buffer::default();
         let mut open: Option<usize> = None;
         let mut sentence = 0;
@@ -152,6 +154,7 @@ impl<'t> Words<'t> {
                 continue;
             }
             before = c;
+            words.any.at |= matches!(c, '@' | '(' | '[');
             if let Some(start) = open.take() {
                 // "C/ Mayor": the stroke belongs to the letter.
                 let to = if c == '/' && at - start == 1 { at + 1 } else { at };
@@ -189,13 +192,18 @@ impl<'t> Words<'t> {
         let from = self.folded.len();
         let (mut letters, mut digits, mut masked) = (false, false, false);
         if form.is_ascii() {
+            let mut marks = false;
             for b in form.bytes() {
                 digits |= b.is_ascii_digit();
                 letters |= b.is_ascii_alphabetic();
-                if !matches!(b, b'\'' | b'`') {
-                    self.folded.push(char::from(b.to_ascii_lowercase()));
-                }
+                marks |= matches!(b, b'\'' | b'`');
             }
+            if marks {
+                self.folded.extend(form.chars().filter(|c| !apostrophe(*c)));
+            } else {
+                self.folded.push_str(form);
+            }
+            self.folded[from..].make_ascii_lowercase();
         } else {
             for c in form.chars() {
                 masked |= c == MASK;
@@ -312,6 +320,11 @@ impl<'t> Words<'t> {
     /// Whether there is a digit in the text, or its like.
     pub fn has_digits(&self) -> bool {
         self.any.numeric
+    }
+
+    /// Whether there is a sign that an e-mail address has: "@", or what "(at)" begins with.
+    pub fn has_at(&self) -> bool {
+        self.any.at
     }
 
     /// Whether there is a word of digits, or one that says a number.

@@ -210,15 +210,14 @@ impl<'t> Words<'t> {
                 digits |= c.is_numeric();
                 letters |= c.is_alphabetic();
             }
-        }
-        if form.is_ascii() {
-        } else if masked {
-            self.folded.push(MASK);
-        } else if letters {
-            fold_into(form, &buffer.habits, &mut buffer.folded);
-            self.folded.extend(buffer.folded.text.split(' ').filter(|part| *part != "."));
-        } else {
-            self.folded.extend(form.chars().filter_map(digit).map(|d| char::from(b'0' + d)));
+            if masked {
+                self.folded.push(MASK);
+            } else if letters {
+                fold_into(form, &buffer.habits, &mut buffer.folded);
+                self.folded.extend(buffer.folded.text.split(' ').filter(|part| *part != "."));
+            } else {
+                self.folded.extend(form.chars().filter_map(digit).map(|d| char::from(b'0' + d)));
+            }
         }
         if self.folded.len() == from {
             self.folded.push('?');

@@ -2,14 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::known::{Known, Numeral, Said, Says, is};
-use super::numbers::Numbers;
+use super::known::{Said, Says, is};
 use super::view::View;
-use super::words::{MASK, Made};
+use super::words::{MASK, Made, Numeral};
 use crate::transcript::Role;
 
-/// Masks the dates of birth of a call.
-pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
+/// Masks the dates of birth of a call, whose numbers were masked before: the dates among them are known.
+pub(super) fn mask_births(views: &mut [View<'_>]) {
     const PATIENCE: usize = 5;
     // So many turns more in which a date answers the question, and what was given.
     let mut asked = 0;
@@ -17,7 +16,7 @@ pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
     for view in views.iter_mut() {
         let births = view.said.iter().filter(|said| matches!(said.says, Says::Birth | Says::Age)).count();
         let last = view.said.iter().rev().find(|said| said.says.is_of_numbers()).map(|said| said.says);
-        let old = mask_in(view, known, asked > 0, &mut given);
+        let old = mask_in(view, asked > 0, &mut given);
         asked = match last {
             _ if births > 0 || old => PATIENCE,
             Some(_) => 0,
@@ -27,12 +26,17 @@ pub(super) fn mask_births(views: &mut [View<'_>], known: &Known) {
 }
 
 /// Whether a date was found that nobody spoke of.
-fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSet<String>) -> bool {
+fn mask_in(view: &mut View<'_>, asked: bool, given: &mut FxHashSet<String>) -> bool {
     const AHEAD: usize = 30;
     const BEHIND: usize = 14;
-    let numbers = Numbers::of(&view.words, known, &view.said);
-    let mut written = vec![false; view.words.len()];
-    for (first, last, _) in &numbers.dates {
+    // Nothing of a date, nor of one that was masked.
+    let words = &view.words;
+    let made = words.has_numbers() || words.any_made(Made::Mixed) || words.any_made(Made::Masked);
+    if !made && !words.any_is(is::MONTH | is::ORDINAL) {
+        return false;
+    }
+    let mut written = vec![false; if view.dates.is_empty() { 0 } else { view.words.len() }];
+    for (first, last, _) in &view.dates {
         written[*first..=*last].fill(true);
     }
     let of_birth = |said: &&Said| matches!(said.says, Says::Birth | Says::Age);
@@ -42,7 +46,7 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
     let mut used = vec![false; births.len()];
     let mut i = 0;
     while i < view.words.len() {
-        let Some(group) = Group::at(view, known, &written, i) else {
+        let Some(group) = Group::at(view, &written, i) else {
             if view.words.list[i].made == Made::Masked {
                 // It was given before, and is masked already.
                 given.insert(MASK.to_string());
@@ -86,7 +90,7 @@ fn mask_in(view: &mut View<'_>, known: &Known, asked: bool, given: &mut FxHashSe
         if age {
             continue;
         }
-        let old = group.is_old(view, known) && !of_thing(view, &group);
+        let old = group.is_old(view) && !of_thing(view, &group);
         alone |= old && births.is_empty() && !asked;
         let answers = asked && other.is_none() && again && (group.month || group.numbers > 1);
         let wanted = governed || behind.is_some() || answers || old;
@@ -128,9 +132,9 @@ impl Group {
     }
 
     /// A day, a month and a year in which who calls today may have been born: of a birth, if of nothing else.
-    fn is_old(&self, view: &View<'_>, known: &Known) -> bool {
+    fn is_old(&self, view: &View<'_>) -> bool {
         let words = &view.words;
-        let value = |word: usize| match known.numeral_of(words.word(word)) {
+        let value = |word: usize| match words.numeral(word) {
             Some(Numeral::Value(value)) => value,
             _ => words.word(word).parse().unwrap_or(0),
         };
@@ -145,7 +149,7 @@ impl Group {
                 let tens = self.last.checked_sub(back).filter(|word| *word >= self.first).map_or(0, value);
                 (20..100).contains(&tens) && (1..10).contains(&value(self.last))
             });
-        let linked = (self.first..self.last).filter(|word| known.is(words.word(*word), is::DATE_LINK)).count() > 1;
+        let linked = (self.first..self.last).filter(|word| words.is(*word, is::DATE_LINK)).count() > 1;
         let year = (self.first..=self.last).any(old);
         let written = (self.first..=self.last).all(|word| words.list[word].made == Made::Digits);
         year && (self.month || written || linked) && self.numbers > 1
@@ -153,29 +157,35 @@ impl Group {
     }
 
     /// The longest row of days, months, years and what may stand between that begins at a word.
-    fn at(view: &View<'_>, known: &Known, written: &[bool], first: usize) -> Option<Self> {
+    fn at(view: &View<'_>, written: &[bool], first: usize) -> Option<Self> {
         let words = &view.words;
+        let written = |word: usize| written.get(word).copied().unwrap_or(false);
+        let begins = &words.list[first];
+        let number = begins.numeral.is_some() || matches!(begins.made, Made::Digits | Made::Mixed) || written(first);
+        if !number && begins.what & (is::MONTH | is::ORDINAL) == 0 {
+            return None;
+        }
         let mut group = Self { first, last: first, numbers: 0, month: false, year: false, may_be_year: false };
         let mut any = false;
         let mut links = 0;
         let mut i = first;
         while i < words.len() && links <= 3 {
             let form = words.word(i);
-            let what = known.word(form);
+            let what = words.what(i);
             let made = words.list[i].made;
             let gap = words.gap(i);
             if i > first && gap.chars().any(|c| !c.is_whitespace() && !",-–/.'’".contains(c)) {
                 break;
             }
             let digits = if made == Made::Digits { form.len() } else { 0 };
-            if written[i] {
+            if written(i) {
                 group.month = true;
                 group.numbers += 1;
             } else if what & is::MONTH != 0 {
                 group.month = true;
             } else if what & is::ORDINAL != 0 {
                 group.numbers += 1;
-            } else if (1..=8).contains(&digits) || made == Made::Letters && known.numeral_of(form).is_some() {
+            } else if (1..=8).contains(&digits) || made == Made::Letters && words.numeral(i).is_some() {
                 group.numbers += 1;
                 group.year |= digits == 4 && (form.starts_with("19") || form.starts_with("20")) || digits >= 6;
                 group.may_be_year |= digits == 2;
@@ -194,7 +204,7 @@ impl Group {
             group.last = i;
             i += 1;
         }
-        if known.is(words.word(group.last + 1), is::UNIT) && !group.month {
+        if words.is(group.last + 1, is::UNIT) && !group.month {
             return None;
         }
         group.may_be_year |= any && group.numbers > 1;

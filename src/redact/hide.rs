@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::known::{Known, Says, is};
+use super::known::{Says, is};
 use super::look::has_surname;
 use super::names::Names;
-use super::view::View;
+use super::view::{FEWEST, View, is_letter};
 use super::words::{MASK, Made};
 use crate::fold::words_of;
 use crate::transcript::Role;
 
 /// Masks the names where they stand, and where they are spelled.
-pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, known: &Known, asked: bool) {
-    spelled(view, names, known, asked);
+pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, asked: bool) {
+    spelled(view, names, asked);
     if !names.is_empty() {
         let mut before: Option<usize> = None;
         for word in 0..view.words.len() {
@@ -23,7 +23,7 @@ pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, known:
             // "María de la Cruz": what stands between goes with them.
             let first = before.filter(|before| {
                 let between = before + 1..word;
-                between.len() <= 2 && between.clone().all(|w| known.is(view.words.word(w), is::PARTICLE))
+                between.len() <= 2 && between.clone().all(|w| view.words.is(w, is::PARTICLE))
             });
             view.mask_words(first.unwrap_or(word), word);
             before = Some(word);
@@ -34,8 +34,8 @@ pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, known:
                 && view.words.word(word + 1).len() > 3
                 && view.words.list.get(word + 1).is_some_and(|w| w.made == Made::Letters)
                 && view.words.gap(word + 1) == " "
-                && known.word(view.words.word(word + 1)) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
-            if (bare || view.words.list[word].capital && has_surname(view, known, word))
+                && view.words.what(word + 1) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME) == 0;
+            if (bare || view.words.list[word].capital && has_surname(view, word))
                 && !names.is_of_agent(view.words.word(word + 1))
             {
                 view.mask_words(word + 1, word + 1);
@@ -51,9 +51,9 @@ pub(super) fn mask_names(view: &mut View<'_>, turn: usize, names: &Names, known:
 }
 
 /// Letters one by one: "O-R-T-E-G-A", "o de oso".
-fn spelled(view: &mut View<'_>, names: &Names, known: &Known, asked: bool) {
-    let spoken_of = asked || view.said.iter().any(|said| said.says == Says::Spells || said.says == Says::AsksName);
-    for Spelling { first, last, name, explained } in spellings(view, known) {
+fn spelled(view: &mut View<'_>, names: &Names, asked: bool) {
+    let spoken_of = asked || view.says(Says::Spells) || view.says(Says::AsksName);
+    for Spelling { first, last, name, explained } in spellings(view) {
         let length = name.chars().count();
         let innocent =
             view.before(first).find(|said| said.says.is_of_numbers()).is_some_and(|s| s.says == Says::Innocent);
@@ -74,7 +74,7 @@ pub(super) struct Spelling {
 }
 
 /// The word that is said for a letter: "o de oso", "o as in orange", "o for oscar".
-pub(super) fn stands_for(view: &View<'_>, known: &Known, letter: usize) -> Option<usize> {
+pub(super) fn stands_for(view: &View<'_>, letter: usize) -> Option<usize> {
     let words = &view.words;
     // "Ese de sol", "el for lima": the letter stands second in its name.
     let name = words.word(letter);
@@ -83,20 +83,22 @@ pub(super) fn stands_for(view: &View<'_>, known: &Known, letter: usize) -> Optio
         words.list.get(*word).is_some_and(|w| w.made == Made::Letters)
             && words.word(*word).chars().nth(1).is_some()
             && words.word(*word).chars().next().is_some_and(|c| name.starts_with(c) || second == Some(c))
-            && !known.is(words.word(*word), is::LINK)
-            && (words.word(*word).len() > 3 || !known.is(words.word(*word), is::LETTER))
+            && !words.is(*word, is::LINK)
+            && (words.word(*word).len() > 3 || !words.is(*word, is::LETTER))
             && words.together(letter, *word)
-            && (letter + 1..*word).all(|between| known.is(words.word(between), is::FUNCTION | is::LINK))
+            && (letter + 1..*word).all(|between| words.is(between, is::FUNCTION | is::LINK))
     })
 }
 
 /// Rows of letters.
-pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<Spelling> {
+pub(super) fn spellings(view: &View<'_>) -> Vec<Spelling> {
     let words = &view.words;
-    let plain = |word: usize| words.list.get(word).is_some_and(|w| w.made == Made::Letters);
-    let single = |word: usize| plain(word) && words.word(word).chars().count() == 1;
-    let letter = |word: usize| single(word) || plain(word) && known.is(words.word(word), is::LETTER);
+    let single = |word: usize| words.list.get(word).is_some_and(|w| w.single && w.made == Made::Letters);
+    let letter = |word: usize| words.list.get(word).is_some_and(is_letter);
     let mut rows = Vec::new();
+    if !view.has_letters() {
+        return rows;
+    }
     let mut i = 0;
     while i < words.len() {
         if !letter(i) {
@@ -109,8 +111,8 @@ pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<Spelling> {
         loop {
             let stands_alone = single(last);
             name.push_str(if stands_alone { words.word(last) } else { "." });
-            sure += usize::from(stands_alone || !known.is(words.word(last), is::FUNCTION | is::LINK));
-            let stood = stands_for(view, known, last);
+            sure += usize::from(stands_alone || !words.is(last, is::FUNCTION | is::LINK));
+            let stood = stands_for(view, last);
             explained += usize::from(stood.is_some());
             last = stood.unwrap_or(last);
             let next = last + 1;
@@ -119,7 +121,7 @@ pub(super) fn spellings(view: &View<'_>, known: &Known) -> Vec<Spelling> {
             }
             last = next;
         }
-        if sure >= 2 && name.chars().count() >= 3 {
+        if sure >= 2 && name.chars().count() >= FEWEST {
             rows.push(Spelling { first, last, name, explained: explained > 1 });
         }
         i = last + 1;

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::hide::{Spelling, spellings, stands_for};
-use super::known::{Known, Says, is};
+use super::known::{Says, is};
 use super::numbers::{Numbers, Run, is_card};
 use super::view::View;
 use super::words::Made;
@@ -42,20 +42,21 @@ struct Seen {
 }
 
 /// Masks the personal numbers of a call.
-pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
+pub(super) fn mask_numbers(views: &mut [View<'_>]) {
     let mut seen: Vec<Seen> = Vec::new();
     let mut asked = Asked::default();
     for (turn, view) in views.iter_mut().enumerate() {
-        let numbers = Numbers::of(&view.words, known, &view.said);
-        let bare = is_bare(view, known, &numbers);
+        let numbers = Numbers::of(&view.words, &view.said);
+        let bare = is_bare(view, &numbers);
         // Who gives a number answers; what an agent says then is something else, or the same again.
         let answers = bare && (view.role != Role::Agent || asked.of_agent);
         let from = seen.len();
-        for run in &numbers.runs {
+        let any = !numbers.runs.is_empty();
+        for run in numbers.runs {
             let (first, last) = (run.first(), run.last());
-            let here = about(view, known, first, last);
+            let here = about(view, first, last);
             let digits = run.digits();
-            if is_of_date(view, known, first, last, &digits, here) {
+            if is_of_date(view, first, last, &digits, here) {
                 continue;
             }
             let asked_for = asked.says.filter(|says| answers || bare && *says == Says::Innocent).map(|says| About {
@@ -75,32 +76,33 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
                 about = asked_for.or(here);
             }
             let asked_only = here.is_none();
-            let masked = personal(view, run, &digits, about, answers && asked_only);
+            let masked = personal(view, &run, &digits, about, answers && asked_only);
             seen.push(Seen {
                 turn,
-                run: run.clone(),
                 about,
                 bare,
                 bare_answer: asked_only,
-                few: digits.len() <= 2 && !is_spelled(view, run) && view.words.len() > last - first + 4,
+                few: digits.len() <= 2 && !is_spelled(view, &run) && view.words.len() > last - first + 4,
                 role: view.role,
                 masked,
+                run,
                 digits,
             });
         }
         for (first, last, stroke) in &numbers.dates {
-            let here = about(view, known, *first, *last);
+            let here = about(view, *first, *last);
             let kind = here.filter(|here| here.near).map(|here| here.says).or(asked.says.filter(|_| answers));
             if !stroke && matches!(kind, Some(Says::Card | Says::Account | Says::Id | Says::Phone)) {
                 view.mask_words(*first, *last);
             }
         }
         let short = bare || view.words.len() <= 8;
-        mask_codes(view, known, asked.says.filter(|_| short && (view.role != Role::Agent || asked.of_agent)));
+        mask_codes(view, asked.says.filter(|_| short && (view.role != Role::Agent || asked.of_agent)));
         if matches!(asked.says, Some(Says::Account | Says::Id | Says::Postcode)) {
-            mask_letters(view, known);
+            mask_letters(view);
         }
-        let numbers = !numbers.runs.is_empty() || view.words.list.iter().any(|word| word.made == Made::Masked);
+        view.dates = numbers.dates;
+        let numbers = any || view.words.any_made(Made::Masked);
         asked.hear(view, numbers, seen[from..].iter().any(|s| s.masked));
         asked.age(bare, view.words.len());
     }
@@ -109,7 +111,7 @@ pub(super) fn mask_numbers(views: &mut [View<'_>], known: &Known) {
     for seen in seen.iter().filter(|seen| seen.masked) {
         let view = &mut views[seen.turn];
         view.mask_words(seen.run.first(), seen.run.last());
-        mask_around(view, known, seen);
+        mask_around(view, seen);
     }
 }
 
@@ -129,7 +131,7 @@ impl Asked {
         // "Your phone and your e-mail": the number is waited for.
         let last = of_numbers().find(|said| !others.contains(&said.says)).or_else(|| of_numbers().next());
         let Some(last) = last else {
-            let ending = view.said.iter().any(|said| said.says == Says::Ending);
+            let ending = view.says(Says::Ending);
             if ending && self.says.is_none() && !numbers {
                 self.says = Some(Says::Ending);
             }
@@ -158,7 +160,7 @@ impl Asked {
 }
 
 /// Whether a turn is hardly more than its numbers.
-fn is_bare(view: &View<'_>, known: &Known, numbers: &Numbers) -> bool {
+fn is_bare(view: &View<'_>, numbers: &Numbers) -> bool {
     const OTHERS: usize = 4;
     if numbers.runs.is_empty() && numbers.dates.is_empty() {
         return false;
@@ -167,20 +169,19 @@ fn is_bare(view: &View<'_>, known: &Known, numbers: &Numbers) -> bool {
     for run in &numbers.runs {
         inside[run.first()..=run.last()].fill(true);
     }
-    let other = |word: &usize| {
-        !inside[*word] && !known.is(view.words.word(*word), is::LINK | is::FUNCTION | is::JOINT | is::LETTER)
-    };
+    let other =
+        |word: &usize| !inside[*word] && !view.words.is(*word, is::LINK | is::FUNCTION | is::JOINT | is::LETTER);
     (0..view.words.len()).filter(other).count() <= OTHERS
 }
 
 /// What is said about a number: before it, else behind it.
-fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<About> {
+fn about(view: &View<'_>, first: usize, last: usize) -> Option<About> {
     let words = &view.words;
     let plain = |word: usize| {
         let form = words.word(word);
         let made = words.list[word].made;
-        known.is(form, is::LINK | is::FUNCTION | is::JOINT | is::LETTER)
-            || known.numeral_of(form).is_some()
+        words.is(word, is::LINK | is::FUNCTION | is::JOINT | is::LETTER)
+            || words.numeral(word).is_some()
             || !matches!(made, Made::Letters)
             // "Postcode b s eight", "factura B 0003"
             || form.len() == 1
@@ -206,7 +207,7 @@ fn about(view: &View<'_>, known: &Known, first: usize, last: usize) -> Option<Ab
         let digits = words.list[first..=last].iter().filter(|w| w.made == Made::Digits).map(|w| w.end - w.start);
         let short = said.says != Says::Innocent || digits.sum::<usize>() < LONG;
         // "617… and my e-mail": another thing begins.
-        let other = between.clone().any(|word| known.is(words.word(word), is::JOINT));
+        let other = between.clone().any(|word| words.is(word, is::JOINT));
         let other = other || matches!(said.says, Says::Mail | Says::Address | Says::Birth);
         if short && !other && between.len() <= 4 && words.together(last, said.first) && between.clone().all(plain) {
             return Some(About { says: said.says, near: true, beside: false });
@@ -259,15 +260,15 @@ fn has_card(run: &Run) -> bool {
 }
 
 /// The day or the year of a date, or a year that is called so: "May 12", "12 de mayo", "since 1996".
-fn is_of_date(view: &View<'_>, known: &Known, first: usize, last: usize, digits: &str, about: Option<About>) -> bool {
+fn is_of_date(view: &View<'_>, first: usize, last: usize, digits: &str, about: Option<About>) -> bool {
     let words = &view.words;
     let beside = about.is_some_and(|about| about.beside);
     // "ene" is a letter too.
-    let month = |word: usize| known.word(words.word(word)) & (is::MONTH | is::LETTER) == is::MONTH;
-    let linked = |word: usize| known.is(words.word(word), is::DATE_LINK);
+    let month = |word: usize| words.what(word) & (is::MONTH | is::LETTER) == is::MONTH;
+    let linked = |word: usize| words.is(word, is::DATE_LINK);
     let before = first > 0 && (month(first - 1) || first > 1 && linked(first - 1) && month(first - 2));
     let behind = month(last + 1) || linked(last + 1) && month(last + 2);
-    let year = is_year(digits) && (before || first > 0 && !beside && known.is(words.word(first - 1), is::YEAR_WORD));
+    let year = is_year(digits) && (before || first > 0 && !beside && words.is(first - 1, is::YEAR_WORD));
     year || digits.len() <= 2 && (before || behind && !beside)
 }
 
@@ -377,7 +378,7 @@ fn know_again(seen: &mut [Seen]) {
 }
 
 /// The letters that belong to a number: those of an identity card, of an account's country, a name of a letter.
-fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
+fn mask_around(view: &mut View<'_>, seen: &Seen) {
     let kind = seen.about.map(|about| about.says);
     // "H P five five three": who spells so spells a document.
     let letter = |word: usize| view.words.word(word).len() == 1 && view.words.list[word].made == Made::Letters;
@@ -395,18 +396,17 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
             break;
         }
         let form = view.words.word(next);
-        let (length, what) = (form.chars().count(), known.word(form));
+        let (length, what) = (form.chars().count(), view.words.what(next));
         let ends = view.words.len() == next + 1 || view.words.gap(next + 1).chars().any(|c| ",.;\n".contains(c));
         let single = kind == Some(Says::Postcode);
         let letter =
             word.made == Made::Letters && length == 1 && (single || what & (is::FUNCTION | is::JOINT) == 0 || ends);
-        let named = what & is::LETTER != 0
-            && (what & is::FUNCTION == 0 || ends || known.is(view.words.word(next + 1), is::JOINT));
-        let numeral = coded && known.numeral_of(form).is_some();
-        let joint = what & is::JOINT != 0 && known.is(view.words.word(next + 1), is::LETTER);
+        let named = what & is::LETTER != 0 && (what & is::FUNCTION == 0 || ends || view.words.is(next + 1, is::JOINT));
+        let numeral = coded && view.words.numeral(next).is_some();
+        let joint = what & is::JOINT != 0 && view.words.is(next + 1, is::LETTER);
         let kay = what & is::JOINT != 0 && view.words.word(next + 1).len() == 1;
         // "a for apple"
-        let stood = stands_for(view, known, next).filter(|_| word.made == Made::Letters && length == 1);
+        let stood = stands_for(view, next).filter(|_| word.made == Made::Letters && length == 1);
         if !(letter || named || joint || kay || numeral || stood.is_some()) {
             break;
         }
@@ -415,19 +415,19 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
     for _ in 0..6 {
         let Some(before) = first.checked_sub(1) else { break };
         let form = view.words.word(before);
-        let what = known.word(form);
+        let what = view.words.what(before);
         let thin = matches!(view.words.gap(first), " " | "-" | "");
         let letters = form.len() <= 2 && view.words.list[before].made == Made::Letters;
         let single = coded && letters && form.len() == 1;
         let letter = single || letters && what & (is::FUNCTION | is::LINK | is::UNIT) == 0;
         let named = what & is::LETTER != 0 && what & is::FUNCTION == 0;
         // "i griega": two words for one letter.
-        let two = form.len() <= 3 && letters_word(view, known, first);
+        let two = form.len() <= 3 && letters_word(view, first);
         // "quince millones setecientos doce mil"
         let counts = coded
-            && (known.numeral_of(form).is_some()
+            && (view.words.numeral(before).is_some()
                 || what & is::UNIT != 0
-                || view.words.list[before].made == Made::Digits && known.is(view.words.word(first), is::UNIT));
+                || view.words.list[before].made == Made::Digits && view.words.is(first, is::UNIT));
         if !thin || !(letter || named || two || counts) {
             break;
         }
@@ -437,15 +437,15 @@ fn mask_around(view: &mut View<'_>, known: &Known, seen: &Seen) {
 }
 
 /// A word that is the name of a letter and no letter itself.
-fn letters_word(view: &View<'_>, known: &Known, word: usize) -> bool {
+fn letters_word(view: &View<'_>, word: usize) -> bool {
     let form = view.words.word(word);
-    form.len() > 3 && known.word(form) & (is::LETTER | is::FUNCTION) == is::LETTER
+    form.len() > 3 && view.words.what(word) & (is::LETTER | is::FUNCTION) == is::LETTER
 }
 
 /// Letters of a number that is given in pieces: "l o y d, yes".
-fn mask_letters(view: &mut View<'_>, known: &Known) {
+fn mask_letters(view: &mut View<'_>) {
     const OTHERS: usize = 4;
-    for Spelling { first, last, .. } in spellings(view, known) {
+    for Spelling { first, last, .. } in spellings(view) {
         if view.words.len() <= last - first + 1 + OTHERS {
             view.mask_words(first, last);
         }
@@ -453,15 +453,18 @@ fn mask_letters(view: &mut View<'_>, known: &Known) {
 }
 
 /// Words of letters and digits where an account, a document or a postcode is spoken of, and those that are long.
-fn mask_codes(view: &mut View<'_>, known: &Known, asked: Option<Says>) {
+fn mask_codes(view: &mut View<'_>, asked: Option<Says>) {
+    if !view.words.any_made(Made::Mixed) {
+        return;
+    }
     for word in 0..view.words.len() {
         let form = view.words.word(word);
         // "The 28th" is a day.
-        if view.words.list[word].made != Made::Mixed || known.is(form, is::ORDINAL) {
+        if view.words.list[word].made != Made::Mixed || view.words.is(word, is::ORDINAL) {
             continue;
         }
         let digits = form.bytes().filter(u8::is_ascii_digit).count();
-        let here = about(view, known, word, word);
+        let here = about(view, word, word);
         let says = here.filter(|here| here.near).map(|here| here.says).or(if here.is_none() { asked } else { None });
         let row = form.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
         let masked = match says {
@@ -474,7 +477,7 @@ fn mask_codes(view: &mut View<'_>, known: &Known, asked: Option<Says>) {
             // "LS1 4AP", "AB 123456 C": its other half stands beside it.
             let next = view.words.list.get(word + 1).is_some_and(|w| matches!(w.made, Made::Mixed | Made::Digits));
             let half = next
-                && !known.is(view.words.word(word + 2), is::UNIT)
+                && !view.words.is(word + 2, is::UNIT)
                 && view.words.gap(word + 1) == " "
                 && view.words.word(word + 1).len() <= 8;
             view.mask_words(word, if half { word + 1 } else { word });

@@ -1,10 +1,9 @@
 //! What the redaction knows of all languages: the words around personal data, number words, names. Built once from the
 //! packs.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::words::Words;
+use super::words::{Meaning, Numeral, Words};
 use crate::fold::words_of;
 use crate::packs::Packs;
 
@@ -148,31 +147,38 @@ pub(super) struct Said {
     pub last: usize,
 }
 
-/// What a number word says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numeral {
-    /// A number.
-    Value(u32),
-    /// So many times what follows.
-    Times(usize),
-}
-
 /// Everything known.
 pub(super) struct Known {
-    phrases: AhoCorasick,
+    /// The words that fit into a number, as nearly all do: they are found without looking elsewhere.
+    short: FxHashMap<u128, Meaning>,
+    long: FxHashMap<Box<str>, Meaning>,
+    phrases: Phrases,
+}
+
+/// The phrases as a tree of their words. A node is a row of words with which some phrase begins; node zero is none.
+#[derive(Default)]
+struct Phrases {
+    /// By token: the node of a phrase that begins with it.
+    first: Vec<u32>,
+    /// By node and token: the node with one word more.
+    next: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Node {
+    /// What a phrase says that ends here, the last first.
     says: Vec<Says>,
-    single: FxHashMap<Box<str>, u32>,
-    numerals: FxHashMap<Box<str>, Numeral>,
+    goes_on: bool,
 }
 
 impl Known {
     /// From the packs. Nothing in them can be wrong that is not told elsewhere.
     pub fn new(packs: &Packs) -> Self {
         let mut known = Self {
-            phrases: AhoCorasick::new::<_, &str>([]).expect("nothing to look for"),
-            says: Vec::new(),
-            single: FxHashMap::default(),
-            numerals: FxHashMap::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            phrases: Phrases { first: vec![0], nodes: vec![Node::default()], ..Phrases::default() },
         };
         for language in &packs.languages {
             known.add(language.function.iter().map(String::as_str), is::FUNCTION | is::ORDINARY);
@@ -206,27 +212,30 @@ impl Known {
                     known.add(texts().flat_map(|text| text.split(' ')), is::ORDINARY);
                     // The letter with a stroke is a word here alone.
                     let folded = |text: &str| if text.ends_with('/') { text.to_owned() } else { words_of(text) };
-                    patterns.extend(texts().map(|text| (format!(" {} ", folded(text)), *says)));
+                    patterns.extend(texts().map(|text| (folded(text), *says)));
                 }
             }
             for (word, value) in &raw.numbers {
                 known.numeral(&word.value, &value.value);
             }
         }
-        let mut patterns: Vec<(String, Says)> = patterns.into_iter().filter(|(text, _)| text.len() > 2).collect();
-        patterns.sort();
-        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns.iter().map(|(text, _)| text));
-        if let Ok(phrases) = built {
-            known.phrases = phrases;
-            known.says = patterns.iter().map(|(_, says)| *says).collect();
+        let mut patterns: Vec<(String, Says)> = patterns.into_iter().collect();
+        patterns.sort_unstable_by(|one, other| other.cmp(one));
+        for (text, says) in patterns {
+            known.phrase(&text, says);
         }
+        // No word is nothing.
+        known.short.remove(&0);
         known
     }
 
     fn add<'a>(&mut self, words: impl Iterator<Item = &'a str>, bit: u32) {
         for word in words {
-            let word = if word.ends_with('/') { word.to_owned() } else { words_of(word) };
-            *self.single.entry(word.into()).or_default() |= bit;
+            if word.ends_with('/') || word.bytes().all(|b| b.is_ascii_lowercase()) {
+                self.entry(word).what |= bit;
+            } else {
+                self.entry(&words_of(word)).what |= bit;
+            }
         }
     }
 
@@ -236,13 +245,61 @@ impl Known {
             None => value.parse().ok().map(Numeral::Value),
         };
         if let Some(numeral) = numeral {
-            self.numerals.insert(words_of(word).into(), numeral);
+            self.entry(&words_of(word)).numeral = Some(numeral);
+        }
+    }
+
+    /// Adds a folded phrase. Two spaces stand in no text.
+    fn phrase(&mut self, text: &str, says: Says) {
+        if text.split(' ').any(str::is_empty) {
+            return;
+        }
+        let mut node = 0;
+        for (place, word) in text.split(' ').enumerate() {
+            let new = self.phrases.first.len() as u32;
+            let meaning = self.entry(word);
+            if meaning.token == 0 {
+                meaning.token = new;
+            }
+            let token = meaning.token;
+            let phrases = &mut self.phrases;
+            if token == new {
+                phrases.first.push(0);
+            }
+            let next = if place == 0 {
+                &mut phrases.first[token as usize]
+            } else {
+                phrases.nodes[node as usize].goes_on = true;
+                phrases.next.entry((node, token)).or_default()
+            };
+            if *next == 0 {
+                *next = phrases.nodes.len() as u32;
+                phrases.nodes.push(Node::default());
+            }
+            node = *next;
+        }
+        self.phrases.nodes[node as usize].says.push(says);
+    }
+
+    /// All that is known of a folded word.
+    pub fn meaning(&self, word: &str) -> Meaning {
+        let found = match packed(word) {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        found.copied().unwrap_or_default()
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Meaning {
+        match packed(word) {
+            Some(packed) => self.short.entry(packed).or_default(),
+            None => self.long.entry(word.into()).or_default(),
         }
     }
 
     /// What a folded word is.
     pub fn word(&self, word: &str) -> u32 {
-        self.single.get(word).copied().unwrap_or_default()
+        self.meaning(word).what
     }
 
     /// Whether a folded word is any of these.
@@ -250,22 +307,29 @@ impl Known {
         self.word(word) & what != 0
     }
 
-    /// What a folded word says as a number.
-    pub fn numeral_of(&self, word: &str) -> Option<Numeral> {
-        self.numerals.get(word).copied()
-    }
-
     /// The phrases in a text in order of place, less those that are only a part of a longer one.
     pub fn said(&self, words: &Words<'_>) -> Vec<Said> {
-        let found = self.phrases.find_overlapping_iter(&words.folded);
-        let mut said: Vec<Said> = found
-            .map(|found| Said {
-                says: self.says[found.pattern().as_usize()],
-                first: words.at_folded(found.start()),
-                last: words.at_folded(found.end() - 1).saturating_sub(1),
-            })
-            .collect();
-        said.sort_by_key(|s| (s.first, std::cmp::Reverse(s.last), s.says));
+        let Phrases { first: begins, next, nodes } = &self.phrases;
+        let mut said: Vec<Said> = Vec::with_capacity(words.len() / 2);
+        for (first, word) in words.list.iter().enumerate() {
+            let from = said.len();
+            let mut node = begins[word.token as usize];
+            let mut last = first;
+            while node != 0 {
+                let here = &nodes[node as usize];
+                said.extend(here.says.iter().map(|says| Said { says: *says, first, last }));
+                last += 1;
+                // No phrase goes over the end of a sentence.
+                node = match words.list.get(last) {
+                    Some(more) if here.goes_on && more.token != 0 && more.sentence == word.sentence => {
+                        next.get(&(node, more.token)).copied().unwrap_or_default()
+                    }
+                    _ => 0,
+                };
+            }
+            // The longest is the first.
+            said[from..].reverse();
+        }
         // Of numbers only the longest tells: a boarding card is no card.
         let mut reach = None;
         said.retain(|s| {
@@ -278,4 +342,11 @@ impl Known {
         });
         said
     }
+}
+
+/// A word as a number; none where it is too long. No byte of a word is zero.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }

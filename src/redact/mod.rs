@@ -18,6 +18,8 @@ mod words;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use known::Known;
 use names::Names;
 use view::{Kept, View};
@@ -53,16 +55,17 @@ impl Redactor {
         let asked: Vec<bool> = (0..call.turns.len()).map(|turn| asks.is_some_and(|cue| heard.has(cue, turn))).collect();
         let mut masked = call.clone();
         let mut kept: Vec<Option<Kept>> = call.turns.iter().map(|_| None).collect();
+        let mut settled = None;
         for _ in 0..MOST_PASSES {
-            if !self.pass(&mut masked, &asked, &mut kept) {
+            if !self.pass(&mut masked, &asked, &mut kept, &mut settled) {
                 break;
             }
         }
         masked
     }
 
-    /// Masks once; whether anything changed.
-    fn pass(&self, call: &mut Call, asked: &[bool], kept: &mut [Option<Kept>]) -> bool {
+    /// Masks once; whether anything changed. `settled` are the names of the pass before, if in labels it changed nothing.
+    fn pass(&self, call: &mut Call, asked: &[bool], kept: &mut [Option<Kept>], settled: &mut Option<Names>) -> bool {
         let known = &self.known;
         let mut views: Vec<View<'_>> = call
             .turns
@@ -78,16 +81,16 @@ impl Redactor {
         for (turn, view) in views.iter_mut().enumerate() {
             // What had no such form has none now.
             if !view.again {
-                shapes::mask_shapes(view, known);
+                shapes::mask_shapes(view);
             }
             let asks = asked.get(turn).copied().unwrap_or(false);
-            let asks = asks || view.said.iter().any(|said| said.says == known::Says::AsksName);
-            hide::mask_names(view, turn, &names, known, waiting > 0);
+            let asks = asks || view.says(known::Says::AsksName);
+            hide::mask_names(view, turn, &names, waiting > 0);
             waiting = if asks { 3 } else { waiting - usize::from(waiting > 0) };
         }
-        judge::mask_numbers(&mut views, known);
-        dates::mask_births(&mut views, known);
-        address::mask_addresses(&mut views, known);
+        judge::mask_numbers(&mut views);
+        dates::mask_births(&mut views);
+        address::mask_addresses(&mut views);
         let done: Vec<Result<String, Kept>> = views.into_iter().map(View::done).collect();
         let mut changed = false;
         for ((turn, done), kept) in call.turns.iter_mut().zip(done).zip(kept) {
@@ -98,29 +101,49 @@ impl Redactor {
                 }
                 Err(unchanged) => *kept = Some(unchanged),
             }
-            if turn.speaker != Role::Agent
-                && let Some(name) = &turn.name
-            {
-                let name = self.joined(name, &names);
-                changed |= Some(&name) != turn.name.as_ref();
-                turn.name = Some(name);
-            }
         }
-        let mut put = |old: &str| {
-            let new = self.joined(old, &names);
-            changed |= new != old;
-            new
-        };
-        call.id = put(&call.id);
-        call.source = Arc::from(put(&call.source));
-        for (_, value) in call.notes.iter_mut().flat_map(|note| &mut note.args) {
-            *value = put(value);
+        // With no more names than before nothing is found in labels that was not found then.
+        let mut labels = false;
+        if !settled.as_ref().is_some_and(|before| names.are_among(before)) {
+            labels = self.mask_labels(call, &names);
+            changed |= labels;
+            *settled = None;
         }
         if let Some(Original { text, .. }) = &mut call.original
             && let Some(new) = vcon::mask(text, |old| self.in_vcon(old, &names))
         {
             *text = Arc::from(new);
             changed = true;
+        }
+        if !labels && settled.is_none() {
+            *settled = Some(names);
+        }
+        changed
+    }
+
+    /// Masks the names of speakers, the id, the source and the notes; whether anything changed.
+    fn mask_labels(&self, call: &mut Call, names: &Names) -> bool {
+        let mut changed = false;
+        let mut put = |old: &str| {
+            let new = self.joined(old, names);
+            changed |= new != old;
+            new
+        };
+        // Labels come back from turn to turn.
+        let mut labels: FxHashMap<String, String> = FxHashMap::default();
+        for turn in call.turns.iter_mut().filter(|turn| turn.speaker != Role::Agent) {
+            if let Some(name) = &mut turn.name {
+                let new = match labels.get(name) {
+                    Some(new) => new.clone(),
+                    None => labels.entry(name.clone()).insert_entry(put(name)).get().clone(),
+                };
+                *name = new;
+            }
+        }
+        call.id = put(&call.id);
+        call.source = Arc::from(put(&call.source));
+        for (_, value) in call.notes.iter_mut().flat_map(|note| &mut note.args) {
+            *value = put(value);
         }
         changed
     }
@@ -139,13 +162,13 @@ impl Redactor {
     /// One text by itself; none where nothing is to be masked.
     fn alone(&self, text: &str, names: Option<&Names>) -> Option<String> {
         let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
-        shapes::mask_shapes(&mut views[0], &self.known);
+        shapes::mask_shapes(&mut views[0]);
         if let Some(names) = names {
-            hide::mask_names(&mut views[0], usize::MAX, names, &self.known, false);
+            hide::mask_names(&mut views[0], usize::MAX, names, false);
         }
-        judge::mask_numbers(&mut views, &self.known);
-        dates::mask_births(&mut views, &self.known);
-        address::mask_addresses(&mut views, &self.known);
+        judge::mask_numbers(&mut views);
+        dates::mask_births(&mut views);
+        address::mask_addresses(&mut views);
         let [view] = views;
         view.masked()
     }

@@ -33,26 +33,24 @@ impl Names {
         for (turn, view) in views.iter().enumerate() {
             names.turn = turn;
             let before = names.customer.len() + names.surely.len();
-            names.introduced(view, known);
+            names.introduced(view);
             if view.role != Role::Agent && waiting > 0 {
-                names.answered(view, known);
+                names.answered(view);
             }
             if view.role != Role::Agent && more {
-                names.alone(view, known);
+                names.alone(view);
             }
-            names.addressed(view, known);
-            names.pairs(view, known);
-            names.signed(view, known);
-            names.corrected(view, known);
-            names.by_itself(view, known);
-            let told = asked.get(turn).copied().unwrap_or(false)
-                || waiting > 0
-                || view.said.iter().any(|s| s.says == Says::Spells);
-            let spelled = spellings(view, known).into_iter().filter(|row| told || row.explained);
+            names.addressed(view);
+            names.pairs(view);
+            names.signed(view);
+            names.corrected(view);
+            names.by_itself(view);
+            let told = asked.get(turn).copied().unwrap_or(false) || waiting > 0 || view.says(Says::Spells);
+            let spelled = spellings(view).into_iter().filter(|row| told || row.explained);
             let ordinary = |name: &String| known.is(name, is::FUNCTION | is::NOT_NAME | is::SIDE);
             names.customer.extend(spelled.map(|row| row.name).filter(|name| !ordinary(name)));
             let asks = asked.get(turn).copied().unwrap_or(false);
-            let asks = asks || view.role == Role::Agent && view.said.iter().any(|said| said.says == Says::AsksName);
+            let asks = asks || view.role == Role::Agent && view.says(Says::AsksName);
             let found = names.customer.len() + names.surely.len() > before;
             waiting = if asks { 4 } else { waiting - usize::from(waiting > 0) };
             waiting = if found && view.role != Role::Agent { 0 } else { waiting };
@@ -83,27 +81,32 @@ impl Names {
     }
 
     /// A first sentence that is a name and nothing else.
-    fn alone(&mut self, view: &View<'_>, known: &Known) {
-        if let Some(found) = take(view, known, 0, Sure::Asked)
+    fn alone(&mut self, view: &View<'_>) {
+        if let Some(found) = take(view, 0, Sure::Asked)
             && !view.words.together(found.1, found.1 + 1)
         {
-            self.add(view, known, found, false, true);
+            self.add(view, found, false, true);
         }
     }
 
     /// A customer's line that begins with two or three names and a mark, or an agent's question that is nothing else.
-    fn by_itself(&mut self, view: &View<'_>, known: &Known) {
+    fn by_itself(&mut self, view: &View<'_>) {
         let words = &view.words;
         let strange = |word: usize| {
-            words.list.get(word).is_some_and(|w| w.capital && w.made == Made::Letters)
-                && words.word(word).len() > 2
-                && known.word(words.word(word)) & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0
+            words.list.get(word).is_some_and(|w| {
+                w.capital
+                    && w.made == Made::Letters
+                    && w.what & (is::ORDINARY | is::FUNCTION | is::NOT_NAME | is::MONTH) == 0
+            }) && words.word(word).len() > 2
         };
         let mut next = 0;
-        for first in 0..words.len() {
-            let line = first == 0 || words.gap(first).contains('\n');
+        for first in 0..if words.has_capitals() { words.len() } else { 0 } {
+            if first < next || !strange(first) {
+                continue;
+            }
+            let line = || first == 0 || words.gap(first).contains('\n');
             let asks = view.role == Role::Agent;
-            if first < next || !strange(first) || !(if asks { words.begins(first) } else { line }) {
+            if !(if asks { words.begins(first) } else { line() }) {
                 continue;
             }
             let more = (first + 1..first + 3).take_while(|word| words.gap(*word) == " " && strange(*word)).count();
@@ -116,27 +119,27 @@ impl Names {
                 behind.is_empty() || behind.starts_with([',', ';', '\n', '.', '|'])
             };
             if more > 0 && ends {
-                self.add(view, known, (first, last), false, false);
+                self.add(view, (first, last), false, false);
             }
         }
     }
 
     /// "Stevens with a V", "Yolanda con i griega"; and "not Stephens" before it.
-    fn corrected(&mut self, view: &View<'_>, known: &Known) {
+    fn corrected(&mut self, view: &View<'_>) {
         let words = &view.words;
         for said in view.said.iter().filter(|said| said.says == Says::SpelledWith) {
-            let what = known.word(words.word(said.last + 1));
+            let what = words.what(said.last + 1);
             let letter = words.owner(said.last + 1).unwrap_or_else(|| words.word(said.last + 1)).chars().count() == 1
                 || what & (is::LETTER | is::FUNCTION) == is::LETTER;
             let Some(name) = said.first.checked_sub(1) else { continue };
-            if !letter || !words.together(name, said.last + 1) || !looks(view, known, name, Sure::Asked) {
+            if !letter || !words.together(name, said.last + 1) || !looks(view, name, Sure::Asked) {
                 continue;
             }
-            self.add(view, known, (name, name), false, true);
+            self.add(view, (name, name), false, true);
             let other = (name.saturating_sub(6)..name).rev().take_while(|word| words.together(*word, name));
             for word in other.filter(|word| words.list[*word].capital && !words.begins(*word)) {
-                if looks(view, known, word, Sure::Asked) {
-                    self.add(view, known, (word, word), false, false);
+                if looks(view, word, Sure::Asked) {
+                    self.add(view, (word, word), false, false);
                 }
             }
         }
@@ -145,10 +148,11 @@ impl Names {
     /// A name that begins another: Gwen, where Gwendolyn is known.
     fn shortened(&mut self, view: &View<'_>, known: &Known, sorted: &[String]) {
         const SHORTEST: usize = 3;
-        for word in 0..view.words.len() {
+        // Only what begins a name is looked for.
+        for word in 0..if sorted.is_empty() { 0 } else { view.words.len() } {
             let owner = view.words.owner(word);
             let form = owner.unwrap_or_else(|| view.words.word(word));
-            let what = known.word(form);
+            let what = owner.map_or_else(|| view.words.what(word), |owner| known.word(owner));
             let given = what & is::GIVEN != 0 || what & is::ORDINARY == 0 && view.words.list[word].capital;
             let given = given && what & (is::FUNCTION | is::NOT_NAME) == 0;
             let begun =
@@ -164,6 +168,11 @@ impl Names {
         self.surely.contains(word) || self.customer.contains(word) && !self.agent.contains(word)
     }
 
+    /// Whether no word is to be masked that others do not mask.
+    pub fn are_among(&self, others: &Self) -> bool {
+        self.surely.iter().chain(&self.customer).all(|word| !self.has(word) || others.has(word))
+    }
+
     /// Whether a folded word is of the agent's name.
     pub fn is_of_agent(&self, word: &str) -> bool {
         self.agent.contains(word)
@@ -176,12 +185,10 @@ impl Names {
 
     fn labels(&mut self, call: &Call, known: &Known) {
         let words = |text: &str| -> Vec<String> {
-            let words = Words::new(text, true, |_| true);
-            let parts =
-                (0..words.len()).filter(|w| words.list[*w].made == Made::Letters).map(|w| words.word(w).to_owned());
-            parts
-                .filter(|word| word.len() > 1 && known.word(word) & (is::SIDE | is::TITLE | is::PARTICLE) == 0)
-                .collect()
+            let words = Words::new(text, true, |word| known.meaning(word), |_, _| true);
+            let plain = is::SIDE | is::TITLE | is::PARTICLE;
+            let parts = (0..words.len()).filter(|w| words.list[*w].made == Made::Letters && !words.is(*w, plain));
+            parts.map(|w| words.word(w)).filter(|word| word.len() > 1).map(str::to_owned).collect()
         };
         self.agent.extend(call.agent.iter().flat_map(|agent| words(agent)));
         // Labels come back from turn to turn.
@@ -199,7 +206,7 @@ impl Names {
     }
 
     /// "My name is …", "under the name of …", "am I speaking with …".
-    fn introduced(&mut self, view: &View<'_>, known: &Known) {
+    fn introduced(&mut self, view: &View<'_>) {
         let agent = view.role == Role::Agent;
         for said in &view.said {
             let (sure, of_agent) = match said.says {
@@ -208,41 +215,41 @@ impl Names {
                 // "With Ana", "of Ruiz": an answer begins so.
                 Says::AnswerName if !agent && (said.first <= 2 || corrects(view, said.first)) => (Sure::No, false),
                 Says::NameBefore => {
-                    self.before_phrase(view, known, said.first, agent);
+                    self.before_phrase(view, said.first, agent);
                     continue;
                 }
                 Says::HolderName => (Sure::Yes, false),
                 Says::OtherName if agent => (Sure::No, false),
                 _ => continue,
             };
-            let Some(found) = take(view, known, said.last + 1, sure) else { continue };
-            self.add(view, known, found, of_agent, said.says == Says::OwnName || said.says == Says::MaybeName);
+            let Some(found) = take(view, said.last + 1, sure) else { continue };
+            self.add(view, found, of_agent, said.says == Says::OwnName || said.says == Says::MaybeName);
         }
     }
 
     /// "Alma speaking", "le atiende Óscar" the other way round.
-    fn before_phrase(&mut self, view: &View<'_>, known: &Known, phrase: usize, agent: bool) {
+    fn before_phrase(&mut self, view: &View<'_>, phrase: usize, agent: bool) {
         let found = (1..=3)
             .rev()
             .filter_map(|back| phrase.checked_sub(back))
-            .find_map(|first| take(view, known, first, Sure::Asked).filter(|found| found.1 + 1 == phrase));
+            .find_map(|first| take(view, first, Sure::Asked).filter(|found| found.1 + 1 == phrase));
         if let Some(found) = found {
-            self.add(view, known, found, agent, true);
+            self.add(view, found, agent, true);
         }
     }
 
     /// The answer of somebody who was asked for the name.
-    fn answered(&mut self, view: &View<'_>, known: &Known) {
+    fn answered(&mut self, view: &View<'_>) {
         const EARLY: usize = 12;
         let mut word = 0;
         while word < view.words.len().min(EARLY) {
-            if let Some(found) = take(view, known, word, Sure::Asked) {
+            if let Some(found) = take(view, word, Sure::Asked) {
                 word = found.1 + 1;
                 // "Hello Beth, I'm …": whom the answer is given to.
                 if (found.0..=found.1).all(|w| self.agent.contains(view.words.word(w))) {
                     continue;
                 }
-                self.add(view, known, found, false, true);
+                self.add(view, found, false, true);
                 if !view.words.together(found.1, word) || view.words.gap(word).contains(',') {
                     return;
                 }
@@ -253,40 +260,41 @@ impl Names {
     }
 
     /// "Mrs Ortega", "thank you, Alma", "Alma, …".
-    fn addressed(&mut self, view: &View<'_>, known: &Known) {
+    fn addressed(&mut self, view: &View<'_>) {
         let of_agent = view.role != Role::Agent;
-        for word in 0..view.words.len() {
-            let what = known.word(view.words.word(word));
+        let called = if view.words.any_is(is::TITLE | is::GIVEN) { view.words.len() } else { 0 };
+        for word in 0..called {
+            let what = view.words.what(word);
             if what & is::TITLE != 0 {
-                if let Some(found) = take(view, known, word + 1, Sure::Asked) {
+                if let Some(found) = take(view, word + 1, Sure::Asked) {
                     // A customer's "Mr Ortega" is as like to be the own name as another's.
-                    self.add(view, known, found, false, false);
+                    self.add(view, found, false, false);
                 }
             } else if what & is::GIVEN != 0 && what & is::NOT_NAME == 0 {
                 let comma = |gap: &str| gap.trim_start().starts_with([',', '!', '.', '?']);
                 let behind = view.words.gap(word + 1);
                 let calls = view.words.begins(word) && behind.starts_with([',', '!'])
                     || word > 0 && view.words.gap(word).starts_with(',') && (comma(behind) || behind.is_empty());
-                if calls && !of_agent && looks(view, known, word, Sure::No) {
-                    self.add(view, known, (word, word), false, false);
+                if calls && !of_agent && looks(view, word, Sure::No) {
+                    self.add(view, (word, word), false, false);
                 }
             }
         }
         for said in view.said.iter().filter(|said| said.says == Says::Greets) {
             let next = said.last + 1;
             if next < view.words.len() && thin(view.words.gap(next)) {
-                let given = known.is(view.words.word(next), is::GIVEN | is::SURNAME);
+                let given = view.words.is(next, is::GIVEN | is::SURNAME);
                 // "Thanks, Yadiel": a capital in the middle of a sentence.
                 let strange = view.words.list[next].capital
                     && view.words.together(said.last, next)
-                    && !known.is(view.words.word(next), is::ORDINARY)
+                    && !view.words.is(next, is::ORDINARY)
                     && (ends_call(view, next) || view.words.list.get(next + 1).is_some_and(|w| w.capital));
                 if (given || strange)
-                    && let Some(found) = take(view, known, next, Sure::No)
+                    && let Some(found) = take(view, next, Sure::No)
                 {
                     // Nobody calls an agent by the full name: "Hello, Idris Okafor here".
                     if !of_agent || found.0 < found.1 {
-                        self.add(view, known, found, false, false);
+                        self.add(view, found, false, false);
                     }
                 }
             }
@@ -294,54 +302,55 @@ impl Names {
     }
 
     /// A given name with a surname behind it.
-    fn pairs(&mut self, view: &View<'_>, known: &Known) {
-        for word in 0..view.words.len().saturating_sub(1) {
-            let what = known.word(view.words.word(word));
+    fn pairs(&mut self, view: &View<'_>) {
+        let pairs = if view.words.any_is(is::GIVEN) { view.words.len().saturating_sub(1) } else { 0 };
+        for word in 0..pairs {
+            let what = view.words.what(word);
             if what & is::GIVEN == 0 || what & is::NOT_NAME != 0 {
                 continue;
             }
-            let (next, about) = (known.word(view.words.word(word + 1)), &view.words.list[word + 1]);
+            let (next, about) = (view.words.what(word + 1), &view.words.list[word + 1]);
             let capitals = view.words.list[word].capital && about.capital;
             let surname =
                 next & is::SURNAME != 0 && next & is::FUNCTION == 0 && (capitals || !view.words.list[word].capital);
             let strange = capitals && next & (is::ORDINARY | is::NOT_NAME) == 0;
             if (surname || strange)
                 && view.words.gap(word + 1) == " "
-                && let Some(found) = take(view, known, word, Sure::No)
+                && let Some(found) = take(view, word, Sure::No)
             {
-                self.add(view, known, found, false, false);
+                self.add(view, found, false, false);
             }
         }
     }
 
     /// "Regards, Ana Ruiz" at the end of a turn.
-    fn signed(&mut self, view: &View<'_>, known: &Known) {
+    fn signed(&mut self, view: &View<'_>) {
         let Some(end) = view.words.len().checked_sub(1) else { return };
         let agent = view.role == Role::Agent;
         for said in view.said.iter().rev().take(4).filter(|said| said.says == Says::SignsOff) {
             if said.last < end
                 && end - said.last <= LONGEST
-                && let Some(found) = take(view, known, said.last + 1, Sure::Asked)
+                && let Some(found) = take(view, said.last + 1, Sure::Asked)
                 && (found.1 == end || agent && ends_call(view, found.1))
                 && (!agent || said.first > 3 || said.first > 0 && !is_greeting(view, said.first))
             {
-                self.add(view, known, found, agent, false);
+                self.add(view, found, agent, false);
             }
         }
         // "- Alma", the last line.
         let line = view.words.gap(end);
-        if line.contains(['-', '—', '–', '~']) && line.contains('\n') && looks(view, known, end, Sure::Asked) {
-            self.add(view, known, (end, end), agent, false);
+        if line.contains(['-', '—', '–', '~']) && line.contains('\n') && looks(view, end, Sure::Asked) {
+            self.add(view, (end, end), agent, false);
         }
     }
 
-    fn add(&mut self, view: &View<'_>, known: &Known, (first, last): (usize, usize), of_agent: bool, own: bool) {
+    fn add(&mut self, view: &View<'_>, (first, last): (usize, usize), of_agent: bool, own: bool) {
         if !of_agent {
             self.places.push((self.turn, first, last));
         }
         for word in first..=last {
             let form = view.words.word(word);
-            let what = known.word(form);
+            let what = view.words.what(word);
             // A word that everybody says is masked where it was a name, and not everywhere.
             let common = what & (is::FUNCTION | is::PARTICLE | is::TITLE | is::NOT_NAME) != 0;
             if common || view.words.list[word].made != Made::Letters || form.chars().count() < 2 {

@@ -1,8 +1,8 @@
 //! Numbers as they are written or said: digits in groups, number words, both mixed. Sums, times and dates are told
 //! apart here; whether a number is personal is told by `judge`.
 
-use super::known::{Known, Numeral, Said, Says, is};
-use super::words::{Made, Words};
+use super::known::{Said, Says, is};
+use super::words::{Made, Numeral, Words};
 
 /// A number in a row of numbers: what is said in one, such as "forty two" or "1.299,00".
 #[derive(Debug, Clone)]
@@ -32,12 +32,15 @@ impl Run {
     }
 }
 
+/// A date in digits: its first and last word, and whether strokes part them.
+pub(super) type Date = (usize, usize, bool);
+
 /// The numbers of a text.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     pub runs: Vec<Run>,
-    /// Dates written in digits: first and last word, and whether strokes part them.
-    pub dates: Vec<(usize, usize, bool)>,
+    /// Dates written in digits.
+    pub dates: Vec<Date>,
 }
 
 /// Between two words of a row stands no more than this.
@@ -45,32 +48,40 @@ const WIDEST_GAP: usize = 8;
 
 impl Numbers {
     /// `said` are the phrases of the text: "four" in "last four" is no digit of a number.
-    pub fn of(words: &Words<'_>, known: &Known, said: &[Said]) -> Self {
+    pub fn of(words: &Words<'_>, said: &[Said]) -> Self {
         let mut numbers = Self::default();
-        let mut taken = vec![false; words.len()];
+        if !words.has_numbers() {
+            return numbers;
+        }
+        let mut taken = Vec::new();
         for said in said.iter().filter(|s| matches!(s.says, Says::Ending | Says::Card | Says::Code)) {
+            taken.resize(words.len(), false);
             taken[said.first..=said.last].fill(true);
         }
         let mut run: Vec<Part> = Vec::new();
         let mut i = 0;
         while i < words.len() {
-            if taken[i] {
-                numbers.close(&mut run, words, known, said);
+            let number = words.list[i].made == Made::Digits || words.list[i].numeral.is_some();
+            let is_taken = taken.get(i).copied().unwrap_or(false);
+            if !number && !is_taken {
+                i += 1;
+            } else if is_taken {
+                numbers.close(&mut run, words, said);
                 i += 1;
             } else if let Some(last) = date(words, i) {
                 let stroke = words.gap(i + 1) == "/";
-                numbers.close(&mut run, words, known, said);
+                numbers.close(&mut run, words, said);
                 numbers.dates.push((i, last, stroke));
                 i = last + 1;
             } else if let Some(last) = time(words, i) {
-                numbers.close(&mut run, words, known, said);
+                numbers.close(&mut run, words, said);
                 i = last + 1;
-            } else if let Some(last) = hour(words, known, said, i) {
-                numbers.close(&mut run, words, known, said);
+            } else if let Some(last) = hour(words, said, i) {
+                numbers.close(&mut run, words, said);
                 i = last + 1;
-            } else if let Some(part) = part(words, known, i) {
-                if !run.last().is_none_or(|before| joined(words, known, before.last, i)) {
-                    numbers.close(&mut run, words, known, said);
+            } else if let Some(part) = part(words, i) {
+                if !run.last().is_none_or(|before| joined(words, before.last, i)) {
+                    numbers.close(&mut run, words, said);
                 }
                 i = part.last + 1;
                 run.push(part);
@@ -78,12 +89,12 @@ impl Numbers {
                 i += 1;
             }
         }
-        numbers.close(&mut run, words, known, said);
+        numbers.close(&mut run, words, said);
         numbers
     }
 
     /// Ends a row, without the sums and measures at its ends.
-    fn close(&mut self, run: &mut Vec<Part>, words: &Words<'_>, known: &Known, said: &[Said]) {
+    fn close(&mut self, run: &mut Vec<Part>, words: &Words<'_>, said: &[Said]) {
         const LONGEST_SUM: usize = 8;
         let mut parts = std::mem::take(run);
         if let Some(first) = parts.first()
@@ -97,14 +108,14 @@ impl Numbers {
         {
             let gap = words.gap(last.last + 1);
             let plain = gap.chars().all(char::is_whitespace);
-            if gap.trim_start().starts_with(is_sign) || plain && is_unit(words, known, said, last.last + 1) {
+            if gap.trim_start().starts_with(is_sign) || plain && is_unit(words, said, last.last + 1) {
                 parts.pop();
             }
         }
         // "Twelve pounds fifty": what follows is of the same sum.
         if let [only] = &parts[..]
             && only.digits.len() <= 2
-            && ends_sum(words, known, only.first)
+            && ends_sum(words, only.first)
         {
             parts.clear();
         }
@@ -123,23 +134,23 @@ impl Numbers {
 }
 
 /// Whether a unit begins at a word: "euros", "de la tarde".
-fn is_unit(words: &Words<'_>, known: &Known, said: &[Said], word: usize) -> bool {
+fn is_unit(words: &Words<'_>, said: &[Said], word: usize) -> bool {
     let from = said.partition_point(|said| said.first < word);
-    known.is(words.word(word), is::UNIT)
+    words.is(word, is::UNIT)
         || said[from..].iter().take_while(|said| said.first == word).any(|said| said.says == Says::Unit)
 }
 
 /// Whether a number and its unit stand before a word, and perhaps a small word between.
-fn ends_sum(words: &Words<'_>, known: &Known, word: usize) -> bool {
-    let number = |word: usize| words.list[word].made == Made::Digits || known.numeral_of(words.word(word)).is_some();
-    let measure = |unit: usize| unit > 0 && known.is(words.word(unit), is::UNIT) && number(unit - 1);
-    let joint = |word: usize| known.is(words.word(word), is::JOINT | is::LINK);
+fn ends_sum(words: &Words<'_>, word: usize) -> bool {
+    let number = |word: usize| words.list[word].made == Made::Digits || words.numeral(word).is_some();
+    let measure = |unit: usize| unit > 0 && words.is(unit, is::UNIT) && number(unit - 1);
+    let joint = |word: usize| words.is(word, is::JOINT | is::LINK);
     word > 0 && words.together(word - 1, word) && measure(word - 1)
         || word > 1 && words.together(word - 2, word) && joint(word - 1) && measure(word - 2)
 }
 
 /// The last word of a time of day that is called one: "at nine thirty", "a las 12".
-fn hour(words: &Words<'_>, known: &Known, said: &[Said], at: usize) -> Option<usize> {
+fn hour(words: &Words<'_>, said: &[Said], at: usize) -> Option<usize> {
     let ends_here = |said: &&Said| said.last + 1 == at;
     let before = said[..said.partition_point(|said| said.first < at)].iter().rev().take(8);
     let mut told = false;
@@ -150,16 +161,16 @@ fn hour(words: &Words<'_>, known: &Known, said: &[Said], at: usize) -> Option<us
         }
         told |= said.says == Says::Clock;
     }
-    let hour = told.then(|| part(words, known, at)).flatten()?;
+    let hour = told.then(|| part(words, at)).flatten()?;
     if hour.digits.len() > 2 || !hour.digits.parse::<u8>().is_ok_and(|hour| hour <= 24) {
         return None;
     }
-    let minutes = (hour.last + 1 < words.len() && joined(words, known, hour.last, hour.last + 1))
-        .then(|| part(words, known, hour.last + 1))
+    let minutes = (hour.last + 1 < words.len() && joined(words, hour.last, hour.last + 1))
+        .then(|| part(words, hour.last + 1))
         .flatten();
     let last = minutes.as_ref().filter(|m| m.digits.len() == 2).map_or(hour.last, |m| m.last);
     // More behind it: no time.
-    let more = last + 1 < words.len() && joined(words, known, last, last + 1) && part(words, known, last + 1).is_some();
+    let more = last + 1 < words.len() && joined(words, last, last + 1) && part(words, last + 1).is_some();
     (!more).then_some(last)
 }
 
@@ -168,7 +179,7 @@ pub(super) fn is_sign(c: char) -> bool {
 }
 
 /// Whether nothing stands between two numbers but what parts the groups of one.
-fn joined(words: &Words<'_>, known: &Known, before: usize, next: usize) -> bool {
+fn joined(words: &Words<'_>, before: usize, next: usize) -> bool {
     if next - before > 3 {
         return false;
     }
@@ -177,11 +188,11 @@ fn joined(words: &Words<'_>, known: &Known, before: usize, next: usize) -> bool 
         let part = |c: char| c.is_whitespace() || "-–—−.,/()+#:'*_|…".contains(c);
         gap.chars().count() <= WIDEST_GAP && gap.chars().all(part)
     };
-    (before + 1..=next).all(thin) && (before + 1..next).all(|word| known.is(words.word(word), is::JOINT))
+    (before + 1..=next).all(thin) && (before + 1..next).all(|word| words.is(word, is::JOINT))
 }
 
 /// A number that begins at a word.
-fn part(words: &Words<'_>, known: &Known, at: usize) -> Option<Part> {
+fn part(words: &Words<'_>, at: usize) -> Option<Part> {
     let word = &words.list[at];
     match word.made {
         Made::Digits => {
@@ -197,18 +208,18 @@ fn part(words: &Words<'_>, known: &Known, at: usize) -> Option<Part> {
             }
             Some(Part { first: at, last, digits })
         }
-        Made::Letters => spoken(words, known, at),
+        Made::Letters => spoken(words, at),
         _ => None,
     }
 }
 
 /// A number said in words.
-fn spoken(words: &Words<'_>, known: &Known, at: usize) -> Option<Part> {
+fn spoken(words: &Words<'_>, at: usize) -> Option<Part> {
     // More words than this no number has.
     const LONGEST: usize = 12;
     let value = |word: usize| {
         let plain = words.list.get(word).is_some_and(|w| w.made == Made::Letters);
-        if plain { known.numeral_of(words.word(word)) } else { None }
+        if plain { words.numeral(word) } else { None }
     };
     let first = match value(at)? {
         Numeral::Value(value) => u64::from(value),
@@ -220,7 +231,7 @@ fn spoken(words: &Words<'_>, known: &Known, at: usize) -> Option<Part> {
                 }
                 _ => return None,
             };
-            let digits = if digits.len() == 1 { digits.repeat(times.min(4)) } else { digits };
+            let digits = if digits.len() == 1 { digits.repeat(times.min(4) as usize) } else { digits };
             return Some(Part { first: at, last, digits });
         }
     };
@@ -236,7 +247,7 @@ fn spoken(words: &Words<'_>, known: &Known, at: usize) -> Option<Part> {
             break;
         }
         // "cuarenta y dos", "two hundred and five"
-        if value(next).is_none() && known.is(words.word(next), is::JOINT) && room > 1 && side_by_side(next + 1) {
+        if value(next).is_none() && words.is(next, is::JOINT) && room > 1 && side_by_side(next + 1) {
             next += 1;
         }
         let Some(Numeral::Value(more)) = value(next) else { break };

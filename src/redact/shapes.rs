@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::hide::{Spelling, spellings};
-use super::known::{Known, Says, is};
+use super::known::{Says, is};
 use super::view::View;
 use super::words::{Made, digit};
 
@@ -44,24 +44,25 @@ static EXPRESSIONS: LazyLock<Vec<(Regex, bool)>> = LazyLock::new(|| {
 });
 
 /// Masks what has such a form.
-pub(super) fn mask_shapes(view: &mut View<'_>, known: &Known) {
+pub(super) fn mask_shapes(view: &mut View<'_>) {
     let text = view.words.text;
     // No number of these has fewer digits.
-    let digits = text.chars().filter(|c| digit(*c).is_some()).take(FEWEST).count() == FEWEST;
-    let at = text.contains('@') || text.contains("(at)") || text.contains("[at]");
-    for (index, (expression, sure)) in EXPRESSIONS.iter().enumerate() {
+    let digits = view.words.has_digits() && text.chars().filter(|c| digit(*c).is_some()).take(FEWEST).count() == FEWEST;
+    let at = view.words.has_at() && (text.contains('@') || text.contains("(at)") || text.contains("[at]"));
+    let expressions: &[_] = if at || digits { &EXPRESSIONS } else { &[] };
+    for (index, (expression, sure)) in expressions.iter().enumerate() {
         if !(if index < MAIL { at } else { digits }) {
             continue;
         }
         for found in expression.find_iter(text) {
             let word = view.words.list.partition_point(|w| w.end <= found.start());
             let digits = found.as_str().bytes().any(|b| b.is_ascii_digit()) || found.as_str().contains(['@', '(', '[']);
-            if digits && (*sure || !innocent(view, word)) && !ends_in_a_word(view, known, found.end(), *sure) {
+            if digits && (*sure || !innocent(view, word)) && !ends_in_a_word(view, found.end(), *sure) {
                 view.mask_bytes(found.range());
             }
         }
     }
-    mask_mail(view, known);
+    mask_mail(view);
 }
 
 /// Whether the last thing said before a word is an order or its like, and no more than a few words before.
@@ -71,32 +72,32 @@ fn innocent(view: &View<'_>, word: usize) -> bool {
 }
 
 /// "12345678 y": what looks like the letter of a document is a word.
-fn ends_in_a_word(view: &View<'_>, known: &Known, end: usize, sure: bool) -> bool {
+fn ends_in_a_word(view: &View<'_>, end: usize, sure: bool) -> bool {
     let word = view.words.list.partition_point(|w| w.end < end);
     let form = view.words.word(word);
     let alone = form.len() == 1 && view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
-    !sure && alone && known.is(form, is::FUNCTION | is::JOINT | is::UNIT) && view.words.gap(word) == " "
+    !sure && alone && view.words.is(word, is::FUNCTION | is::JOINT | is::UNIT) && view.words.gap(word) == " "
 }
 
 /// Addresses that are read out: "ana punto lopez arroba gmail punto com".
-fn mask_mail(view: &mut View<'_>, known: &Known) {
+fn mask_mail(view: &mut View<'_>) {
     const LONGEST: usize = 14;
-    if !(0..view.words.len()).any(|word| known.is(view.words.word(word), is::MAIL_AT)) {
+    if !view.words.any_is(is::MAIL_AT) {
         return;
     }
-    let rows = spellings(view, known);
+    let rows = spellings(view);
     let mut i = 0;
     while i < view.words.len() {
         let at = i;
         i += 1;
-        if !known.is(view.words.word(at), is::MAIL_AT) {
+        if !view.words.is(at, is::MAIL_AT) {
             continue;
         }
-        let what = |word: usize| known.word(view.words.word(word));
+        let what = |word: usize| view.words.what(word);
         // Behind it: a host, a dot, an end.
         let letters = |word: usize| view.words.list.get(word).is_some_and(|w| w.made == Made::Letters);
         let dot = |word: usize| what(word) & is::MAIL_DOT != 0 || view.words.gap(word) == "." && letters(word);
-        let numeral = known.numeral_of(view.words.word(at + 1)).is_some();
+        let numeral = view.words.numeral(at + 1).is_some();
         if numeral || !letters(at + 1) && view.words.list.get(at + 1).is_none_or(|w| w.made == Made::Digits) {
             continue;
         }
@@ -112,7 +113,7 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
                 } else {
                     at + 1
                 };
-                let first = first_of_mail(view, known, &rows, at, LONGEST);
+                let first = first_of_mail(view, &rows, at, LONGEST);
                 view.mask_words(first, end);
             }
             continue;
@@ -130,20 +131,20 @@ fn mask_mail(view: &mut View<'_>, known: &Known) {
         while what(last) & is::LETTER != 0 && what(last + 1) & is::LETTER != 0 && what(last + 1) & is::FUNCTION == 0 {
             last += 1;
         }
-        let first = first_of_mail(view, known, &rows, at, LONGEST);
+        let first = first_of_mail(view, &rows, at, LONGEST);
         view.mask_words(first, last);
         i = last + 1;
     }
 }
 
 /// The first word of what stands before the "at".
-fn first_of_mail(view: &View<'_>, known: &Known, rows: &[Spelling], at: usize, longest: usize) -> usize {
+fn first_of_mail(view: &View<'_>, rows: &[Spelling], at: usize, longest: usize) -> usize {
     let words = &view.words;
     let mut first = at;
     let spoken_of = view.before(at).any(|said| said.says == Says::Mail && view.words.together(said.last, at));
     while first > 0 && at - first < longest {
         // "be de burro erre u ene o, luego punto"
-        let joint = known.is(words.word(first - 1), is::JOINT) && known.is(words.word(first), is::MAIL_DOT);
+        let joint = words.is(first - 1, is::JOINT) && words.is(first, is::MAIL_DOT);
         let end = first - 1 - usize::from(joint && first > 1);
         let row = rows.get(rows.partition_point(|row| row.last < end));
         if let Some(row) = row.filter(|row| row.last == end && words.together(row.first, at)) {
@@ -152,21 +153,21 @@ fn first_of_mail(view: &View<'_>, known: &Known, rows: &[Spelling], at: usize, l
         }
         let before = first - 1;
         let form = words.word(before);
-        let what = known.word(form);
+        let what = words.what(before);
         let joins = what & (is::MAIL_DOT | is::MAIL_JOINT) != 0;
         // What a dot or a dash parts belongs to it, whatever word it is.
-        let joined = first < at && known.is(words.word(first), is::MAIL_DOT | is::MAIL_JOINT);
-        let numeral = known.numeral_of(form).is_some() || words.list[before].made != Made::Letters;
+        let joined = first < at && words.is(first, is::MAIL_DOT | is::MAIL_JOINT);
+        let numeral = words.numeral(before).is_some() || words.list[before].made != Made::Letters;
         let letter = form.chars().count() == 1 && (first < at && words.word(first).len() == 1 || first == at || joined);
         let own = what & (is::FUNCTION | is::LINK | is::ORDINARY) == 0 || what & (is::GIVEN | is::SURNAME) != 0;
         let own = own || what & is::LETTER != 0 && what & is::FUNCTION == 0;
         let own = own || spoken_of && what & (is::FUNCTION | is::LINK) == 0;
         let named = view.before(before + 1).any(|said| said.says == Says::Mail && said.last >= before);
-        let dotted = before > 0 && known.is(words.word(before - 1), is::MAIL_DOT);
+        let dotted = before > 0 && words.is(before - 1, is::MAIL_DOT);
         let next = first == at && (dotted || what & is::FUNCTION == 0);
         // "tomás con hache"
         let with = spoken_of
-            && known.word(words.word(first)) & (is::LETTER | is::FUNCTION) == is::LETTER
+            && words.what(first) & (is::LETTER | is::FUNCTION) == is::LETTER
             && view.before(before + 1).any(|said| said.says == Says::SpelledWith && said.last == before);
         if named || !words.together(before, first) || !(joins || joined || numeral || letter || own || next || with) {
             break;

@@ -174,7 +174,6 @@ fn no_output_destroys_what_it_is_not() {
     let folder = Folder::new();
     folder.file("calls/call.txt", CALL);
     folder.file("calls/.notes", "# Notes\n\nNothing yet.\n");
-    folder.file("calls/empty.html", "");
     folder.file("settings/coach.toml", "baseline = \"known.jsonl\"\n");
     for name in ["settings/known.jsonl", "base.jsonl", "disputes.jsonl"] {
         folder.file(name, "");
@@ -200,6 +199,7 @@ fn no_output_destroys_what_it_is_not() {
         let ran = coach(&[&["score", "calls"], args].concat()).folder(&folder.0).run();
         assert_eq!(ran.status, 0, "{args:?}: {}", ran.err);
     };
+    folder.file("calls/empty.html", "");
     written(&["-o", "calls/empty.html"]);
     written(&["--baseline", "base.jsonl", "--write-baseline", "base.jsonl"]);
     written(&["-o", "calls/all.vcon"]);

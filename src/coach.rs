@@ -242,8 +242,7 @@ const DISPUTE: &str = "dispute";
 
 impl Coach {
     fn hidden(&self, call: &Call, judged: &Judged, heard: &Heard, prints: &Fingerprints) -> Hidden {
-        // A vCon holds more than its transcript, in more shapes than can be masked: it is not given back.
-        let mut open = Call { original: None, ..call.clone() };
+        let mut open = call.clone();
         let mut disputed = Vec::new();
         for print in prints.findings.iter().chain(&prints.expected) {
             if let Some(dispute) = self.records.dispute(print) {

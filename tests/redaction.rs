@@ -163,19 +163,10 @@ fn a_name_that_both_have_goes() {
 }
 
 #[test]
-fn a_vcon_stays_json_without_what_is_personal() {
+fn a_vcon_is_not_given_back_with_what_is_personal() {
     let mut call = call(&[(Role::Agent, "Your name?"), (Role::Customer, "Lydia Marsh, 617-555-0142.")]);
-    let text = r#"{"vcon":"0.3.0","uuid":"018f-12345678901","parties":[{"tel":"+16175550142","name":"Lydia Marsh"}],
-        "dialog":[{"start":"2026-03-14T10:00:00Z","body":"Lydia \"Marsh\", 617-555-0142."}]}"#;
-    call.original = Some(Original { text: Arc::from(text), dialogs: vec![0] });
-    let after = redacted(&call).original.expect("the vCon");
-    let json: serde_json::Value = serde_json::from_str(&after.text).expect("JSON");
-    assert_eq!(json["uuid"], "018f-12345678901");
-    assert_eq!(json["parties"][0]["name"], "••••• •••••");
-    assert_eq!(json["dialog"][0]["start"], "2026-03-14T10:00:00Z");
-    for secret in ["Lydia", "Marsh", "0142"] {
-        assert!(!after.text.contains(secret), "{secret} in {}", after.text);
-    }
+    call.original = Some(Original { text: Arc::from("{\"parties\":[{\"name\":\"Lydia Marsh\"}]}"), dialogs: vec![0] });
+    assert!(redacted(&call).original.is_none());
 }
 
 #[test]

@@ -11,7 +11,6 @@ mod look;
 mod names;
 mod numbers;
 mod shapes;
-mod vcon;
 mod view;
 mod words;
 
@@ -26,7 +25,7 @@ use view::{Kept, View};
 
 use crate::cues::{CueTable, Heard};
 use crate::packs::Packs;
-use crate::transcript::{Call, Original, Role};
+use crate::transcript::{Call, Role};
 
 /// The cue of an agent who asks for the name.
 const ASKS_NAME: &str = "asks-name";
@@ -53,7 +52,8 @@ impl Redactor {
     pub fn redact(&self, call: &Call, heard: &Heard, cues: &CueTable) -> Call {
         let asks = cues.find(ASKS_NAME);
         let asked: Vec<bool> = (0..call.turns.len()).map(|turn| asks.is_some_and(|cue| heard.has(cue, turn))).collect();
-        let mut masked = call.clone();
+        // A vCon holds more than its transcript, in more shapes than can be masked: it is not kept.
+        let mut masked = Call { original: None, ..call.clone() };
         let mut kept: Vec<Option<Kept>> = call.turns.iter().map(|_| None).collect();
         let mut settled = None;
         for _ in 0..MOST_PASSES {
@@ -109,12 +109,6 @@ impl Redactor {
             changed |= labels;
             *settled = None;
         }
-        if let Some(Original { text, .. }) = &mut call.original
-            && let Some(new) = vcon::mask(text, |old| self.in_vcon(old, &names))
-        {
-            *text = Arc::from(new);
-            changed = true;
-        }
         if !labels && settled.is_none() {
             *settled = Some(names);
         }
@@ -153,19 +147,16 @@ impl Redactor {
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut now = Cow::Borrowed(text);
         for _ in 0..MOST_PASSES {
-            let Some(masked) = self.alone(&now, None) else { break };
+            let Some(masked) = self.alone(&now) else { break };
             now = Cow::Owned(masked);
         }
         now
     }
 
     /// One text by itself; none where nothing is to be masked.
-    fn alone(&self, text: &str, names: Option<&Names>) -> Option<String> {
-        let mut views = [View::new(text, Role::Other, &self.known, names.is_none())];
+    fn alone(&self, text: &str) -> Option<String> {
+        let mut views = [View::new(text, Role::Other, &self.known, true)];
         shapes::mask_shapes(&mut views[0]);
-        if let Some(names) = names {
-            hide::mask_names(&mut views[0], usize::MAX, names, false);
-        }
         judge::mask_numbers(&mut views);
         dates::mask_births(&mut views);
         address::mask_addresses(&mut views);
@@ -177,10 +168,5 @@ impl Redactor {
     fn joined(&self, text: &str, names: &Names) -> String {
         let named = hide::mask_joined(text, names);
         self.text(&named).into_owned()
-    }
-
-    /// A string in a vCon; none where it stays.
-    fn in_vcon(&self, text: &str, names: &Names) -> Option<String> {
-        self.alone(text, Some(names))
     }
 }

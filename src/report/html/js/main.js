@@ -110,14 +110,15 @@ let lastRow = null;
 function render() {
   const before = place;
   place = readPlace();
+  wanted = place;
   const row = single ? rows[0] : rows[Number(place.call)];
-  const wanted = single || (place.call !== "" && row) ? row : null;
+  const shown = single || (place.call !== "" && row) ? row : null;
   const some = chosen();
   document.getElementById("tip").hidden = true;
-  if (wanted) {
-    const fresh = open.call !== wanted.index;
-    if (fresh) showCall(wanted);
-    fillTop(wanted, some);
+  if (shown) {
+    const fresh = open.call !== shown.index;
+    if (fresh) showCall(shown);
+    fillTop(shown, some);
     if (place.turn !== "" && (fresh || before.turn !== place.turn)) {
       open.view.rest();
       reach(document.getElementById(`turn-${place.turn}`));
@@ -125,7 +126,7 @@ function render() {
       scrollTo(0, 0);
       if (!single) content.focus({ preventScroll: true });
     }
-    lastRow = wanted.index;
+    lastRow = shown.index;
     return;
   }
   const fresh = open.results === null;

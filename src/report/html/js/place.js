@@ -23,9 +23,11 @@ function readPlace() {
 }
 
 let place = readPlace();
+/** Where the reader wants to be: the address follows a moment later, and two quick wishes must add up. */
+let wanted = place;
 
-function address(changes) {
-  const next = { ...place, ...changes };
+function address(changes, from = place) {
+  const next = { ...from, ...changes };
   const told = new URLSearchParams();
   for (const [key, value] of Object.entries(next)) if (String(value) !== DEFAULTS[key]) told.set(key, value);
   return `#${told}`;
@@ -33,7 +35,8 @@ function address(changes) {
 
 /** Goes somewhere; `quietly` without a step that the way back would take. */
 function go(changes, quietly = false) {
-  const next = address(changes);
+  const next = address(changes, wanted);
+  wanted = { ...wanted, ...changes };
   if (next === location.hash || (next === "#" && location.hash === "")) return;
   if (quietly) location.replace(next);
   else location.hash = next;
